@@ -1,0 +1,133 @@
+// Guards the layout: which folder may import which, that there are no circles (types included), and that nothing
+// imports an entry file. A wrong import would work, so nothing but this would notice it.
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const src = resolve(import.meta.dirname, '../src');
+
+/** What each part of src may import beside itself; parts that stand earlier never import later ones. */
+const mayImport: Record<string, readonly string[]> = {
+  feeds: [],
+  extract: [],
+  language: [],
+  'errors.ts': [],
+  'thread.ts': [],
+  'settings.ts': [],
+  'config.ts': ['settings.ts', 'errors.ts'],
+  'log.ts': ['settings.ts'],
+  'pipeline.ts': ['settings.ts'],
+  demo: [],
+  web: ['errors.ts', 'feeds'],
+  store: ['errors.ts', 'log.ts', 'settings.ts', 'pipeline.ts', 'thread.ts', 'feeds', 'language'],
+  queues: ['errors.ts', 'log.ts', 'settings.ts', 'pipeline.ts'],
+  workers: [
+    'errors.ts',
+    'log.ts',
+    'settings.ts',
+    'pipeline.ts',
+    'thread.ts',
+    'feeds',
+    'extract',
+    'language',
+    'web',
+    'store',
+    'queues',
+  ],
+  operations: [
+    'errors.ts',
+    'log.ts',
+    'settings.ts',
+    'pipeline.ts',
+    'feeds',
+    'web',
+    'store',
+    'queues',
+    'workers',
+  ],
+  'service.ts': ['errors.ts', 'log.ts', 'settings.ts', 'pipeline.ts', 'web', 'store', 'queues', 'workers'],
+  http: [
+    'errors.ts',
+    'log.ts',
+    'settings.ts',
+    'pipeline.ts',
+    'feeds',
+    'web',
+    'store',
+    'queues',
+    'workers',
+    'operations',
+    'service.ts',
+  ],
+  cli: [
+    'errors.ts',
+    'log.ts',
+    'settings.ts',
+    'config.ts',
+    'pipeline.ts',
+    'store',
+    'service.ts',
+    'http',
+    'demo',
+  ],
+  'main.ts': ['errors.ts', 'cli'],
+};
+
+interface Import {
+  from: string;
+  to: string;
+}
+
+function sources(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    return entry.isDirectory() ? sources(path) : path.endsWith('.ts') ? [path] : [];
+  });
+}
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(file, 'utf8');
+  const found = text.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)\.js'/g);
+  return [...found].map(([, path = '']) => ({
+    from: relative(src, file),
+    to: relative(src, resolve(dirname(file), `${path}.ts`)),
+  }));
+}
+
+const part = (file: string): string => file.split('/')[0] ?? file;
+const imports = sources(src).flatMap(importsOf);
+
+/** Sentences about imports that run against the layout. */
+function wrongWays(all: Import[]): string[] {
+  return all
+    .filter(({ from, to }) => part(from) !== part(to) && !(mayImport[part(from)] ?? []).includes(part(to)))
+    .map(({ from, to }) => `${from} may not import ${to}`);
+}
+
+/** The files of each circle of imports, found by taking away what nothing else needs. */
+function circle(all: Import[]): string[] {
+  let left = all;
+  for (;;) {
+    const importers = new Set(left.map(({ from }) => from));
+    const next = left.filter(({ to }) => importers.has(to));
+    if (next.length === left.length) return [...new Set(left.map(({ from }) => from))];
+    left = next;
+  }
+}
+
+describe('the layout of src', () => {
+  it('names every part', () => {
+    expect(readdirSync(src).filter((name) => !(name in mayImport))).toEqual([]);
+    expect(imports.length).toBeGreaterThan(100);
+  });
+  it('imports one way only', () => expect(wrongWays(imports)).toEqual([]));
+  it('has no circle of imports', () => expect(circle(imports)).toEqual([]));
+  it('is told of a wrong import and of a circle', () => {
+    expect(wrongWays([...imports, { from: 'extract/article.ts', to: 'store/pool.ts' }])).toEqual([
+      'extract/article.ts may not import store/pool.ts',
+    ]);
+    expect(circle([...imports, { from: 'settings.ts', to: 'config.ts' }])).toEqual(
+      expect.arrayContaining(['settings.ts', 'config.ts']),
+    );
+  });
+});

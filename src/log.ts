@@ -1,0 +1,49 @@
+// Logging: pino, JSON in a pipe and pretty on a terminal, secrets and cookies redacted wherever they stand.
+import { type DestinationStream, type Logger, pino } from 'pino';
+import pretty from 'pino-pretty';
+import type { Settings } from './settings.js';
+
+export type Log = Logger;
+
+// Field names under which a secret could reach a line, at the top and one or two levels down.
+const secretFields = [
+  'authorization',
+  'cookie',
+  'set-cookie',
+  'token',
+  'password',
+  'databaseUrl',
+  'redisUrl',
+];
+const redactPaths = secretFields.flatMap((field) => {
+  const key = field.includes('-') ? `["${field}"]` : `.${field}`;
+  return [key.replace(/^\./, ''), `*${key}`, `*.*${key}`];
+});
+
+/**
+ * A logger that writes to `stream` (1 stdout, 2 stderr).
+ * Writing is synchronous: a line that was logged before a crash is there after it.
+ */
+export function createLog(settings: Pick<Settings, 'logLevel' | 'logFormat'>, stream: 1 | 2 = 1): Log {
+  const terminal = stream === 1 ? process.stdout.isTTY : process.stderr.isTTY;
+  const asText = settings.logFormat === 'pretty' || (settings.logFormat === 'auto' && terminal);
+  const destination: DestinationStream = asText
+    ? pretty({
+        destination: stream,
+        sync: true,
+        ignore: 'pid,hostname,name',
+        translateTime: 'SYS:HH:MM:ss.l',
+        singleLine: true,
+      })
+    : pino.destination({ dest: stream, sync: true });
+  return pino(
+    {
+      name: 'feedmill',
+      level: settings.logLevel,
+      redact: { paths: redactPaths, censor: '(hidden)' },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+    },
+    destination,
+  );
+}

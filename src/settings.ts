@@ -1,0 +1,306 @@
+// The table of every setting: its name in the environment, type, default, bounds and meaning.
+// It is long because it is the manual: `feedmill config` and config/feedmill.env are made from it.
+import { availableParallelism } from 'node:os';
+import { z } from 'zod';
+
+export interface Setting<T> {
+  env: string;
+  schema: z.ZodType<T, string>;
+  /** The default, written as a person would write it in the environment; '' stands for "not set". */
+  fallback: string;
+  /** Meaning, unit, bounds, and what the extreme does. */
+  doc: string;
+  secret: boolean;
+}
+
+const setting = <T>(
+  env: string,
+  schema: z.ZodType<T, string>,
+  fallback: string,
+  doc: string,
+): Setting<T> => ({
+  env,
+  schema,
+  fallback,
+  doc,
+  secret: false,
+});
+const secret = <T>(of: Setting<T>): Setting<T> => ({ ...of, secret: true });
+
+const text = z.string();
+const optional = z.string().transform((value) => (value === '' ? null : value));
+const integer = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^-?\d+$/, 'must be a whole number')
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, `must be between ${min} and ${max}`);
+const flag = z.enum(['true', 'false'], 'must be true or false').transform((value) => value === 'true');
+const list = z.string().transform((value) =>
+  value
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== ''),
+);
+const ports = list.refine(
+  (parts) => parts.every((part) => /^\d{1,5}$/.test(part) && Number(part) < 65_536),
+  'must be port numbers separated by commas',
+);
+const url = (...schemes: string[]) =>
+  optional.refine(
+    (value) => value === null || (URL.canParse(value) && schemes.includes(new URL(value).protocol)),
+    `must be a URL that starts with ${schemes.join('// or ')}//`,
+  );
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+// One thread less than the machine has keeps the event loop responsive while pages are cleaned.
+const cleanThreads = Math.max(1, Math.min(8, availableParallelism() - 1));
+
+/** Every setting; the keys are the names that the code uses. */
+export const settingsTable = {
+  dataDir: setting(
+    'FEEDMILL_DATA_DIR',
+    text,
+    './data',
+    'Folder of the embedded database. Not used when DATABASE_URL is set.',
+  ),
+  databaseUrl: secret(
+    setting(
+      'DATABASE_URL',
+      url('postgres:', 'postgresql:'),
+      '',
+      'PostgreSQL 13 or later that stores everything. Not set: the embedded database in FEEDMILL_DATA_DIR.',
+    ),
+  ),
+  databasePool: setting(
+    'FEEDMILL_DATABASE_POOL',
+    integer(2, 200),
+    '12',
+    'Connections that one process opens to PostgreSQL for its store.',
+  ),
+  redisUrl: secret(
+    setting(
+      'REDIS_URL',
+      url('redis:', 'rediss:'),
+      '',
+      'Redis 6.2 or later that carries the queues. Needs DATABASE_URL. Not set: the queues live in the database.',
+    ),
+  ),
+  queuePrefix: setting(
+    'FEEDMILL_QUEUE_PREFIX',
+    z.string().regex(/^[\w-]{1,40}$/, 'must be letters, digits, _ and -'),
+    'feedmill',
+    'Prefix of every Redis key, so that several installations can share one Redis.',
+  ),
+  host: setting(
+    'FEEDMILL_HOST',
+    text,
+    '127.0.0.1',
+    'Address that the HTTP server listens on. Anything but loopback demands FEEDMILL_TOKEN.',
+  ),
+  port: setting(
+    'FEEDMILL_PORT',
+    integer(0, 65_535),
+    '8090',
+    'Port of the HTTP server; 0 takes any free one.',
+  ),
+  token: secret(
+    setting(
+      'FEEDMILL_TOKEN',
+      optional.refine((value) => value === null || value.length >= 16, 'must have at least 16 characters'),
+      '',
+      'Bearer token that the API and the dashboards demand. Not set: none is asked for on loopback.',
+    ),
+  ),
+  logLevel: setting(
+    'FEEDMILL_LOG_LEVEL',
+    z.enum(
+      ['trace', 'debug', 'info', 'warn', 'error', 'silent'],
+      'must be trace, debug, info, warn, error or silent',
+    ),
+    'info',
+    'Least severe log line that is written.',
+  ),
+  logFormat: setting(
+    'FEEDMILL_LOG_FORMAT',
+    z.enum(['auto', 'json', 'pretty'], 'must be auto, json or pretty'),
+    'auto',
+    'auto is pretty on a terminal and JSON in a pipe.',
+  ),
+  userAgent: setting(
+    'FEEDMILL_USER_AGENT',
+    z.string().min(3, 'must have at least 3 characters'),
+    'Feedmill/0.1 (+https://github.com/feedmill/feedmill)',
+    'Sent with every request. Put a way to reach you into it.',
+  ),
+  hostDelayMs: setting(
+    'FEEDMILL_HOST_DELAY_MS',
+    integer(0, HOUR_MS),
+    '1000',
+    'Pause between two page requests to one host, over all processes, in ms. 0: none; only for hosts of your own.',
+  ),
+  respectRobots: setting(
+    'FEEDMILL_ROBOTS',
+    flag,
+    'true',
+    'Whether robots.txt is asked for and obeyed before a page is requested.',
+  ),
+  allowPrivate: setting(
+    'FEEDMILL_ALLOW_PRIVATE',
+    list,
+    '',
+    'Private addresses that may be requested all the same: addresses, CIDR blocks or host:port, separated by commas. Printed at start.',
+  ),
+  allowPorts: setting(
+    'FEEDMILL_ALLOW_PORTS',
+    ports,
+    '',
+    'Ports that may be requested although they belong to other services, separated by commas.',
+  ),
+  requestTimeoutMs: setting(
+    'FEEDMILL_REQUEST_TIMEOUT_MS',
+    integer(500, 600_000),
+    '30000',
+    'Time for one request with its redirects and its body, in ms.',
+  ),
+  maxPageBytes: setting(
+    'FEEDMILL_MAX_PAGE_BYTES',
+    integer(10_000, 100_000_000),
+    '10000000',
+    'Largest page or feed that is read, in bytes after decompression.',
+  ),
+  hostConnections: setting(
+    'FEEDMILL_HOST_CONNECTIONS',
+    integer(1, 100),
+    '8',
+    'Connections that one process holds open to one host.',
+  ),
+  pollMinMs: setting(
+    'FEEDMILL_POLL_MIN_MS',
+    integer(1_000, DAY_MS),
+    String(HOUR_MS / 12),
+    'Shortest pause between two polls of a feed, in ms.',
+  ),
+  pollMaxMs: setting(
+    'FEEDMILL_POLL_MAX_MS',
+    integer(1_000, 30 * DAY_MS),
+    String(DAY_MS),
+    'Longest pause between two polls of a feed, in ms.',
+  ),
+  pollStartMs: setting(
+    'FEEDMILL_POLL_START_MS',
+    integer(1_000, DAY_MS),
+    String(HOUR_MS / 2),
+    'Pause between the first two polls of a new feed, in ms.',
+  ),
+  maxNewItems: setting(
+    'FEEDMILL_MAX_NEW_ITEMS',
+    integer(1, 100_000),
+    '1000',
+    'New items that one poll takes from a feed; the rest waits for the next poll.',
+  ),
+  tickMs: setting(
+    'FEEDMILL_TICK_MS',
+    integer(200, HOUR_MS),
+    '5000',
+    'How often due feeds are looked for, in ms.',
+  ),
+  sweepMs: setting(
+    'FEEDMILL_SWEEP_MS',
+    integer(500, HOUR_MS),
+    '15000',
+    'How often unfinished articles without a live job are looked for and queued again, in ms.',
+  ),
+  pollConcurrency: setting(
+    'FEEDMILL_POLL_CONCURRENCY',
+    integer(1, 1_000),
+    '8',
+    'Feeds that one process polls at once.',
+  ),
+  scrapeConcurrency: setting(
+    'FEEDMILL_SCRAPE_CONCURRENCY',
+    integer(1, 1_000),
+    '16',
+    'Pages that one process requests at once.',
+  ),
+  cleanConcurrency: setting(
+    'FEEDMILL_CLEAN_CONCURRENCY',
+    integer(1, 1_000),
+    String(cleanThreads * 2 + 2),
+    'Articles that one process has in its clean stage at once, those that wait for a thread included.',
+  ),
+  tagConcurrency: setting(
+    'FEEDMILL_TAG_CONCURRENCY',
+    integer(1, 1_000),
+    '4',
+    'Articles that one process has in its tag stage at once.',
+  ),
+  storeConcurrency: setting(
+    'FEEDMILL_STORE_CONCURRENCY',
+    integer(1, 1_000),
+    '4',
+    'Articles that one process has in its store stage at once.',
+  ),
+  cleanThreads: setting(
+    'FEEDMILL_CLEAN_THREADS',
+    integer(1, 64),
+    String(cleanThreads),
+    'Threads that clean pages in one process.',
+  ),
+  cleanTimeoutMs: setting(
+    'FEEDMILL_CLEAN_TIMEOUT_MS',
+    integer(500, 600_000),
+    '20000',
+    'Time that one page may take in the cleaner before its thread is ended, in ms.',
+  ),
+  minCharacters: setting(
+    'FEEDMILL_MIN_CHARACTERS',
+    integer(0, 100_000),
+    '200',
+    'Articles with less text than this are dropped with that reason. 0 keeps every page.',
+  ),
+  keepCompleted: setting(
+    'FEEDMILL_KEEP_COMPLETED',
+    integer(0, 1_000_000),
+    '1000',
+    'Finished jobs that each queue keeps for the dashboard.',
+  ),
+  keepFailed: setting(
+    'FEEDMILL_KEEP_FAILED',
+    integer(0, 1_000_000),
+    '5000',
+    'Failed jobs that each queue keeps for the dashboard.',
+  ),
+  ledgerDays: setting(
+    'FEEDMILL_LEDGER_DAYS',
+    integer(1, 10_000),
+    '90',
+    'Days that the ledger keeps the attempts of finished articles.',
+  ),
+  shutdownMs: setting(
+    'FEEDMILL_SHUTDOWN_MS',
+    integer(0, 600_000),
+    '20000',
+    'Time that running jobs have to finish after SIGTERM before they are given back, in ms.',
+  ),
+  readyMaxWaitMs: setting(
+    'FEEDMILL_READY_MAX_WAIT_MS',
+    integer(1_000, DAY_MS),
+    '600000',
+    '/readyz is false while the oldest waiting job is older than this, in ms.',
+  ),
+} as const;
+
+type Table = typeof settingsTable;
+export type SettingName = keyof Table;
+/** Every setting by name, parsed. */
+export type Settings = { readonly [K in SettingName]: z.output<Table[K]['schema']> };
+/** embedded: queues and store in the embedded database; postgres: both in PostgreSQL; redis: queues in Redis. */
+export type Mode = 'embedded' | 'postgres' | 'redis';
+
+/** Where the queues and the store live under these settings. */
+export function modeOf(settings: Settings): Mode {
+  if (settings.redisUrl !== null) return 'redis';
+  return settings.databaseUrl === null ? 'embedded' : 'postgres';
+}

@@ -1,0 +1,50 @@
+export type FeedFormat = 'rss' | 'rdf' | 'atom' | 'json';
+
+export interface FeedAuthor {
+  name: string | null;
+  email: string | null;
+  url: string | null;
+}
+export interface Enclosure {
+  url: string;
+  type: string | null;
+  /** In bytes, as the feed says. */
+  length: number | null;
+}
+
+/** One entry of a feed, as the feed publishes it; URLs are absolute, titles plain text. */
+export interface FeedItem {
+  /** guid, atom:id or JSON Feed id, as published. */
+  id: string | null;
+  /** Whether the id is also the address of the article (RSS guid without isPermaLink="false"). */
+  idIsPermalink: boolean;
+  url: string | null;
+  title: string | null;
+  summary: string | null;
+  contentHtml: string | null;
+  authors: FeedAuthor[];
+  categories: string[];
+  publishedAt: Date | null;
+  updatedAt: Date | null;
+  enclosures: Enclosure[];
+  language: string | null;
+  extra: Record<string, unknown>;
+}
+
+export interface ParsedFeed {
+  format: FeedFormat;
+  version: string | null;
+  title: string | null;
+  description: string | null;
+  siteUrl: string | null;
+  feedUrl: string | null;
+  language: string | null;
+  updatedAt: Date | null;
+  authors: FeedAuthor[];
+  categories: string[];
+  /** How long the feed asks to be left alone, from ttl or the syndication module. */
+  ttlMinutes: number | null;
+  /** WebSub hub that pushes this feed. */
+  hub: string | null;
+  items: FeedItem[];
+}

@@ -1,0 +1,64 @@
+// Names as feeds write them to the usual ones: lower-case, with the prefix that everybody else uses for the namespace.
+
+const namespaces: readonly [needle: string, prefix: string][] = [
+  ['www.w3.org/2005/atom', 'atom:'],
+  ['purl.org/atom/ns', 'atom:'],
+  ['purl.org/dc/elements', 'dc:'],
+  ['purl.org/dc/terms', 'dcterms:'],
+  ['purl.org/rss/1.0/modules/content', 'content:'],
+  ['purl.org/rss/1.0/modules/syndication', 'sy:'],
+  ['search.yahoo.com/mrss', 'media:'],
+  ['itunes.com/dtds', 'itunes:'],
+  ['google.com/schemas/play-podcasts', 'googleplay:'],
+  ['rssnamespace.org/feedburner', 'feedburner:'],
+  ['w3.org/1999/02/22-rdf-syntax', 'rdf:'],
+  ['purl.org/rss/1.0/', ''],
+  ['backend.userland.com/', ''],
+  ['my.netscape.com/rdf', ''],
+  ['w3.org/1999/xhtml', 'xhtml:'],
+];
+
+/** The namespaces that one document has declared so far. */
+export class XmlNames {
+  readonly #prefixes = new Map([
+    ['atom', 'atom:'],
+    ['rss', ''],
+    ['xhtml', 'xhtml:'],
+  ]);
+  readonly #known = new Map<string, string>();
+
+  /** Takes note of an element's xmlns attributes. */
+  declare(attributes: Map<string, string>): void {
+    for (const [name, uri] of attributes) {
+      if (!name.startsWith('xmlns:')) continue;
+      const address = uri.slice(0, 200).toLowerCase();
+      const found = namespaces.find(([needle]) => address.includes(needle));
+      const prefix = name.slice('xmlns:'.length);
+      // RSS 1.0's other modules lie below its own address; their names keep the prefix that they are written with.
+      if (found === undefined || (found[1] === '' && address.includes('/modules/'))) continue;
+      // What Atom's own root has mapped to nothing stays so when the declaration is repeated below.
+      if (
+        this.#prefixes.get(prefix) === found[1] ||
+        (this.#prefixes.get(prefix) === '' && found[1] === 'atom:')
+      )
+        continue;
+      this.#prefixes.set(prefix, found[1]);
+      this.#known.clear();
+    }
+  }
+
+  /** The usual name; `isTop` for an element that stands at the top of the document. */
+  usual(written: string, isTop: boolean): string {
+    const known = this.#known.get(written);
+    if (known !== undefined) return known;
+    const colon = written.indexOf(':');
+    const prefix = written.slice(0, Math.max(0, colon));
+    // In <a:feed> the prefix stands for Atom, whose names are the tree's plain ones.
+    if (isTop && colon > 0 && this.#prefixes.get(prefix) === 'atom:') this.#prefixes.set(prefix, '');
+    const name =
+      colon < 0 ? written : (this.#prefixes.get(prefix) ?? `${prefix}:`) + written.slice(colon + 1);
+    // One string for all elements of a name makes comparing names a comparison of references.
+    this.#known.set(written, name);
+    return name;
+  }
+}

@@ -1,0 +1,166 @@
+// A page to its article: parse once, read the metadata, find the element that holds the article, take its blocks,
+// and write text and HTML from them. Where the page's own text is weaker than what its JSON-LD carries, that is taken.
+import { type Attribution, attribute } from './attribution.js';
+import { type Block, blocksOf, proseOf } from './blocks.js';
+import { type Furniture, namedFurniture, plainFurniture } from './boilerplate.js';
+import { findCandidates } from './candidates.js';
+import { cleanHtml } from './clean-html.js';
+import { articleNode, textIn } from './json-ld.js';
+import { type Metadata, metadataOf, type PageHints } from './metadata.js';
+import { type Element, folded, type Page, parsePage } from './tree.js';
+
+export interface PageContext {
+  url: string;
+  /** What no date may exceed by more than a day. */
+  now: Date;
+  /** What the feed said; used where the page says nothing. */
+  hints?: PageHints;
+}
+export interface ExtractedArticle extends Metadata {
+  /** Paragraphs separated by one blank line; list items stand on lines of their own. */
+  text: string;
+  html: string;
+  excerpt: string | null;
+  attribution: Attribution;
+  quality: {
+    words: number;
+    characters: number;
+    blocks: number;
+    /** Share of the text that is links, 0 to 1. */
+    linkDensity: number;
+    /** 0 to 1: how sure it is that this text is the article. */
+    confidence: number;
+  };
+}
+
+const EXCERPT = 280;
+/** Less text than this in characters calls for a second look at the page. */
+const LITTLE = 600;
+/** JSON-LD's text is taken when it is this much longer than what was found. */
+const STRONGER = 1.6;
+
+/** Extracts the article of a page. Never throws; a page without one gives little text and low confidence. */
+export function extractArticle(html: string, { url, now, hints = {} }: PageContext): ExtractedArticle {
+  const page = parsePage(html);
+  const metadata = metadataOf(page, url, now, hints);
+  const { best, found, elements } = mainBlocks(page);
+  const {
+    title,
+    blocks: attributed,
+    attribution,
+  } = attribute(metadata.title, withoutTitle(found, metadata.title), url);
+  const blocks = proseOf(attributed);
+  const own = textOf(blocks);
+  const stated = statedBody(page);
+  const takesStated = stated.length > own.length * STRONGER && stated.length > 200;
+  const text = takesStated ? stated : own;
+  const characters = text.length;
+  const links = blocks.reduce((sum, block) => sum + block.links, 0);
+  const words = text.match(/[\p{L}\p{M}\p{N}]+/gu)?.length ?? 0;
+  const linkDensity = own === '' || takesStated ? 0 : Math.min(1, links / own.length);
+  return {
+    ...metadata,
+    title,
+    text,
+    html: takesStated ? cleanHtml(asBlocks(stated), url) : cleanHtml(blocks, url),
+    excerpt: excerptOf(text),
+    attribution,
+    quality: {
+      words,
+      characters,
+      blocks: blocks.length,
+      linkDensity: round(linkDensity),
+      confidence: round(confidenceOf(characters, blocks, linkDensity, best, elements)),
+    },
+  };
+}
+
+interface MainBlocks {
+  best: Element | null;
+  found: Block[];
+  /** Elements that were weighed. */
+  elements: number;
+}
+
+// Class names tell much and sometimes lie: where they leave little of a page, its elements are judged by themselves.
+function mainBlocks(page: Page): MainBlocks {
+  const named = blocksBy(page, namedFurniture());
+  const size = ({ found }: MainBlocks): number =>
+    proseOf(found).reduce((sum, { text }) => sum + text.length, 0);
+  if (size(named) >= LITTLE) return named;
+  const plain = blocksBy(page, plainFurniture);
+  return size(plain) > 2 * size(named) ? plain : named;
+}
+
+function blocksBy(page: Page, isFurniture: Furniture): MainBlocks {
+  const { best, measures } = findCandidates(page, isFurniture);
+  return { best, found: best === null ? [] : blocksOf(best, isFurniture), elements: measures.size };
+}
+
+const round = (value: number): number => Math.round(value * 1_000) / 1_000;
+
+// The title stands above the text in its own field.
+function withoutTitle(blocks: Block[], title: string | null): Block[] {
+  const [head] = blocks;
+  return head !== undefined && title !== null && folded(head.text) === title ? blocks.slice(1) : blocks;
+}
+
+function textOf(blocks: Block[]): string {
+  const parts: string[] = [];
+  for (const [index, { tag, text }] of blocks.entries()) {
+    const follows = (tag === 'li' || tag === 'tr') && blocks[index - 1]?.tag === tag;
+    parts.push(index === 0 ? '' : follows ? '\n' : '\n\n', text);
+  }
+  return parts.join('');
+}
+
+function statedBody(page: Page): string {
+  const body = textIn(articleNode(page)['articleBody']) ?? '';
+  // Some sites put HTML there; that is read by nobody and says less than the page.
+  return /<\/?[a-z]+[\s>]/i.test(body)
+    ? ''
+    : body
+        .replace(/\r\n?/g, '\n')
+        .replace(/[ \t\u00a0]+/g, ' ')
+        .replace(/\s*\n\s*\n?\s*/g, '\n\n')
+        .trim();
+}
+
+function asBlocks(text: string): Block[] {
+  return text.split('\n\n').map(
+    (paragraph) =>
+      ({
+        tag: 'p',
+        nodes:
+          parsePage(paragraph.replace(/[&<]/g, (c) => (c === '&' ? '&amp;' : '&lt;')))
+            .root()
+            .toArray()[0]?.children ?? [],
+        text: paragraph,
+        links: 0,
+      }) as Block,
+  );
+}
+
+function excerptOf(text: string): string | null {
+  const head = text.split('\n\n').find((paragraph) => paragraph.length >= 40) ?? text;
+  if (head === '') return null;
+  const flat = folded(head);
+  return flat.length <= EXCERPT
+    ? flat
+    : `${flat.slice(0, flat.lastIndexOf(' ', EXCERPT) > EXCERPT / 2 ? flat.lastIndexOf(' ', EXCERPT) : EXCERPT)}…`;
+}
+
+// Long running text in several blocks with few links in an element that was found, rather than the whole page, is an article.
+function confidenceOf(
+  characters: number,
+  blocks: Block[],
+  linkDensity: number,
+  best: Element | null,
+  elements: number,
+): number {
+  if (best === null || elements === 0) return 0;
+  const length = Math.min(1, characters / 1_500);
+  const paragraphs = Math.min(1, blocks.filter(({ text }) => text.length >= 80).length / 4);
+  const whole = best.name === 'body' || best.name === 'html' ? 0.6 : 1;
+  return (0.5 * length + 0.5 * paragraphs) * (1 - linkDensity) * whole;
+}

@@ -1,0 +1,132 @@
+// Which element holds the article. Every block of running text gives points to its parent and fewer to those above;
+// an element's points are then taken down by the share of its text that is links. The winner takes siblings along
+// that are like it. After Arc90's Readability idea, with our own weights: text is weighed by its length alone, so
+// that languages without commas and spaces are weighed alike.
+import { type Furniture, purposeScore } from './boilerplate.js';
+import { type AnyNode, type Element, folded, isTag, isText, type Page } from './tree.js';
+
+/** What was measured of an element. */
+export interface Measure {
+  /** Characters of text, and of those the ones in links. */
+  text: number;
+  links: number;
+  score: number;
+}
+export interface Candidates {
+  measures: Map<Element, Measure>;
+  best: Element | null;
+}
+
+const textBlocks = new Set([
+  'p',
+  'blockquote',
+  'pre',
+  'h2',
+  'h3',
+  'h4',
+  'li',
+  'td',
+  'dd',
+  'section',
+  'div',
+  'article',
+  'main',
+  'body',
+  'span',
+  'font',
+  'center',
+]);
+/** Shorter blocks are labels and names. */
+const MIN_BLOCK = 25;
+/** One block gives no more than so many points: a wall of text is no better than a paragraph or two. */
+const MAX_POINTS = 12;
+const CHARACTERS_A_POINT = 60;
+/** How much of a block's points its ancestors get, from the parent upwards. */
+const shares = [1, 0.7, 0.35, 0.2, 0.1];
+
+/** Measures the page and finds the element that holds the article; null for a page without running text. */
+export function findCandidates(page: Page, isFurniture: Furniture): Candidates {
+  const measures = new Map<Element, Measure>();
+  for (const node of page.root().children().toArray()) measure(node as Element, false, measures, isFurniture);
+  let best: Element | null = null;
+  let bestScore = 0;
+  for (const [element, found] of measures) {
+    if (found.score === 0) continue;
+    const score = weighed(element, found);
+    if (score > bestScore) {
+      best = element;
+      bestScore = score;
+    }
+  }
+  return { measures, best: best === null ? null : widened(best, measures) };
+}
+
+function weighed(element: Element, { text, links, score }: Measure): number {
+  const density = text === 0 ? 1 : links / text;
+  const named =
+    element.name === 'article' || element.attribs['itemprop'] === 'articleBody'
+      ? 1.35
+      : element.name === 'body' || element.name === 'html'
+        ? 0.7
+        : 1;
+  return score * (1 - Math.min(1, density * 1.3)) * named * (1 + 0.25 * purposeScore(element));
+}
+
+function measure(
+  element: Element,
+  inLink: boolean,
+  measures: Map<Element, Measure>,
+  isFurniture: Furniture,
+): Measure {
+  const own: Measure = { text: 0, links: 0, score: 0 };
+  if (isFurniture(element)) return own;
+  measures.set(element, own);
+  let direct = 0;
+  for (const child of element.children) {
+    if (isText(child)) direct += folded(child.data).length;
+    else if (isTag(child)) {
+      const inner = measure(child, inLink || child.name === 'a', measures, isFurniture);
+      own.text += inner.text;
+      own.links += inner.links;
+      if (!textBlocks.has(child.name)) direct += inner.text - inner.links;
+    }
+  }
+  const text = ownText(element);
+  own.text += text;
+  if (inLink) own.links += text;
+  if (textBlocks.has(element.name) && direct >= MIN_BLOCK && own.links < own.text * 0.5)
+    award(element, Math.min(MAX_POINTS, 1 + direct / CHARACTERS_A_POINT), measures);
+  return own;
+}
+
+const ownText = (element: Element): number =>
+  element.children.reduce((sum, child) => sum + (isText(child) ? folded(child.data).length : 0), 0);
+
+function award(block: Element, points: number, measures: Map<Element, Measure>): void {
+  const isInner = block.name === 'p' || block.name === 'li';
+  // A fragment without a body has blocks that nothing holds.
+  let holder: AnyNode | null = isInner && block.parent !== null && isTag(block.parent) ? block.parent : block;
+  for (const share of shares) {
+    if (holder === null || !isTag(holder)) return;
+    const found = measures.get(holder);
+    if (found !== undefined) found.score += points * share;
+    holder = holder.parent;
+  }
+}
+
+// The parent is taken instead when its other children hold about as much: articles are split into sections by ads.
+function widened(best: Element, measures: Map<Element, Measure>): Element {
+  let winner = best;
+  for (let step = 0; step < 4; step++) {
+    const parent: AnyNode | null = winner.parent;
+    if (parent === null || !isTag(parent) || parent.name === 'body' || parent.name === 'html') return winner;
+    const [own, above] = [measures.get(winner), measures.get(parent)];
+    if (own === undefined || above === undefined) return winner;
+    const added = above.text - own.text;
+    const addedLinks = above.links - own.links;
+    const isMore = added > own.text * 0.25 && addedLinks < added * 0.25;
+    if (!isMore && parent.children.filter(isTag).length > 1) return winner;
+    winner = parent;
+  }
+  return winner;
+}

@@ -1,0 +1,273 @@
+// Title, authors, dates and the rest. Trust goes, for each field, in this order: JSON-LD of the article, meta tags made
+// for machines (OpenGraph, article:, Dublin Core, parsely), microdata and rel links, visible elements, the URL, and
+// last what the feed said. A date in the future is ignored with a note; an author that is a site or a URL is none.
+
+import { webUrl } from './clean-html.js';
+import { articleNode, type LdNode, listOf, textIn } from './json-ld.js';
+import { folded, type Page } from './tree.js';
+
+export interface Metadata {
+  title: string | null;
+  byline: string[];
+  publishedAt: Date | null;
+  modifiedAt: Date | null;
+  siteName: string | null;
+  canonicalUrl: string | null;
+  imageUrl: string | null;
+  declaredLanguage: string | null;
+  tags: string[];
+  paywalled: boolean | null;
+  notes: string[];
+}
+export interface PageHints {
+  title?: string | null;
+  byline?: string[];
+  publishedAt?: Date | null;
+  language?: string | null;
+}
+
+const DAY_MS = 86_400_000;
+const MAX_TITLE = 500;
+const MAX_AUTHORS = 20;
+
+/** Reads what the page says of itself. */
+export function metadataOf(page: Page, url: string, now: Date, hints: PageHints): Metadata {
+  const meta = metaTags(page);
+  const ld = articleNode(page);
+  const notes: string[] = [];
+  const siteName = first(
+    meta('og:site_name'),
+    textIn(ld['publisher'], 'name'),
+    meta('application-name'),
+    meta('al:android:app_name'),
+  );
+  return {
+    title: titleOf(page, meta, ld, siteName) ?? hints.title ?? null,
+    byline: bylineOf(page, ld, siteName, hints),
+    publishedAt: dateOf(publishedSources(page, meta, ld, url), now, notes) ?? hints.publishedAt ?? null,
+    modifiedAt: dateOf(
+      [
+        textIn(ld['dateModified']),
+        meta('article:modified_time'),
+        meta('og:updated_time'),
+        meta('last-modified'),
+        attribute(page, '[itemprop="dateModified"]', 'datetime', 'content'),
+      ],
+      now,
+      notes,
+    ),
+    siteName,
+    canonicalUrl: webUrl(page('link[rel="canonical"]').attr('href') ?? meta('og:url') ?? undefined, url),
+    imageUrl: webUrl(
+      first(
+        meta('og:image'),
+        meta('og:image:url'),
+        meta('twitter:image'),
+        meta('twitter:image:src'),
+        textIn(ld['image'], 'url', 'contentUrl'),
+        page('link[rel="image_src"]').attr('href') ?? null,
+      ) ?? undefined,
+      url,
+    ),
+    declaredLanguage: first(
+      page('html').attr('lang') ?? null,
+      page('html').attr('xml:lang') ?? null,
+      textIn(ld['inLanguage'], 'alternateName', 'name'),
+      meta('og:locale'),
+      meta('content-language'),
+      meta('dc.language'),
+      hints.language ?? null,
+    ),
+    tags: tagsOf(page, meta, ld),
+    paywalled: paywalledOf(ld, meta),
+    notes,
+  };
+}
+
+type Meta = (name: string) => string | null;
+
+function metaTags(page: Page): Meta {
+  const found = new Map<string, string>();
+  for (const { attribs } of page('meta[content]').toArray()) {
+    const content = folded(attribs['content'] ?? '');
+    for (const key of [attribs['property'], attribs['name'], attribs['http-equiv'], attribs['itemprop']]) {
+      if (key !== undefined && content !== '' && !found.has(key.toLowerCase()))
+        found.set(key.toLowerCase(), content);
+    }
+  }
+  return (name) => found.get(name) ?? null;
+}
+
+const first = (...values: (string | null | undefined)[]): string | null =>
+  values.find((value) => value !== null && value !== undefined && value.trim() !== '')?.trim() ?? null;
+
+function attribute(page: Page, selector: string, ...names: string[]): string | null {
+  const element = page(selector).first();
+  return first(
+    ...names.map((name) => element.attr(name)),
+    element.length > 0 ? folded(element.text()) : null,
+  );
+}
+
+function titleOf(page: Page, meta: Meta, ld: LdNode, siteName: string | null): string | null {
+  const headings = page('h1')
+    .toArray()
+    .map((heading) => folded(page(heading).text()))
+    .filter((text) => text.length > 3);
+  const stated = first(
+    textIn(ld['headline']),
+    meta('og:title'),
+    meta('twitter:title'),
+    meta('dc.title'),
+    meta('parsely-title'),
+    meta('title'),
+  );
+  const window = folded(page('head > title, title').first().text());
+  // The heading that the window's title begins with is the one that readers see as the title.
+  const heading =
+    headings.find((text) => window.startsWith(text.slice(0, 40)) || stated?.startsWith(text.slice(0, 40))) ??
+    (headings.length === 1 ? headings[0] : undefined);
+  const title = first(heading, stated, window);
+  return title === null ? null : withoutSite(title, siteName).slice(0, MAX_TITLE);
+}
+
+const separator = /\s+[|\-–—·•:»]\s+/;
+
+/** A title without the name of the site at its end or beginning. */
+function withoutSite(title: string, siteName: string | null): string {
+  if (siteName === null) return title;
+  const same = (part: string): boolean => simplified(part) === simplified(siteName);
+  const parts = title.split(separator);
+  if (parts.length < 2) return title;
+  const [head = '', last = ''] = [parts[0], parts.at(-1)];
+  if (same(last))
+    return title
+      .slice(0, title.lastIndexOf(last))
+      .replace(/\s+[|\-–—·•:»]\s*$/, '')
+      .trim();
+  return same(head)
+    ? title
+        .slice(head.length)
+        .replace(/^\s*[|\-–—·•:»]\s+/, '')
+        .trim()
+    : title;
+}
+
+const simplified = (text: string): string =>
+  text.toLowerCase().replace(/^(?:www\.|the\s+)|\.(?:com|org|net|de|fr)$|[^\p{L}\p{N}]/gu, '');
+
+function bylineOf(page: Page, ld: LdNode, siteName: string | null, hints: PageHints): string[] {
+  const sources: (() => (string | null)[])[] = [
+    () => listOf(ld['author']).map((author) => textIn(author, 'name')),
+    () =>
+      [
+        ...page(
+          'meta[name="author"], meta[property="article:author"], meta[name="parsely-author"], meta[name="dc.creator"], meta[name="byl"]',
+        ).toArray(),
+      ].map(({ attribs }) => attribs['content'] ?? null),
+    () =>
+      page('[rel="author"], [itemprop="author"] [itemprop="name"], [itemprop="author"]')
+        .toArray()
+        .map((element) => folded(page(element).text())),
+    () =>
+      page('.byline-name, .author-name, .byline__name, .article-author, .byline, .author')
+        .slice(0, 3)
+        .toArray()
+        .map((element) => folded(page(element).text())),
+    () => hints.byline ?? [],
+  ];
+  for (const source of sources) {
+    const names = source().flatMap((name) => authorNames(name ?? '', siteName));
+    if (names.length > 0) return [...new Set(names)].slice(0, MAX_AUTHORS);
+  }
+  return [];
+}
+
+const preposition =
+  /^(?:(?:written|reported|posted|text|story|article)\s+)?(?:by|von|par|por|di|door|av|af|przez|автор:?|от|من|作者[:：]?|文[:：/]?|記者[:：]?)\s*[:：]?\s+/iu;
+
+function authorNames(raw: string, siteName: string | null): string[] {
+  const text = folded(raw).replace(preposition, '');
+  return text
+    .split(/\s*(?:,|;|\||\/|&|\s+(?:and|und|et|y|e|en|och|og|и|ve)\s+)\s*/iu)
+    .map((name) => name.replace(preposition, '').replace(/^[^\p{L}]+|[^\p{L}.)]+$/gu, ''))
+    .filter(
+      (name) =>
+        name.length >= 2 &&
+        name.length <= 60 &&
+        !/https?:|www\.|@|\d{2}|\.(?:com|org|net)\b/i.test(name) &&
+        name.split(' ').length <= 6 &&
+        (siteName === null || simplified(name) !== simplified(siteName)) &&
+        !/^(?:admin|administrator|editor|staff|redaktion|redaction|author|unknown|guest|webmaster|null|undefined)$/i.test(
+          name,
+        ),
+    );
+}
+
+function publishedSources(page: Page, meta: Meta, ld: LdNode, url: string): (string | null)[] {
+  const inUrl = /\/((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?:\/|-|$)/.exec(url);
+  return [
+    textIn(ld['datePublished']),
+    meta('article:published_time'),
+    meta('og:published_time'),
+    meta('datepublished'),
+    meta('dc.date.issued'),
+    meta('dc.date'),
+    meta('parsely-pub-date'),
+    meta('sailthru.date'),
+    meta('pubdate'),
+    meta('publish-date'),
+    meta('date'),
+    attribute(page, '[itemprop="datePublished"]', 'datetime', 'content'),
+    attribute(
+      page,
+      'time[pubdate], time.published, time.entry-date, article time[datetime], time[datetime]',
+      'datetime',
+    ),
+    textIn(ld['dateCreated']),
+    inUrl === null
+      ? null
+      : `${inUrl[1]}-${(inUrl[2] ?? '').padStart(2, '0')}-${(inUrl[3] ?? '').padStart(2, '0')}`,
+    textIn(ld['dateModified']),
+  ];
+}
+
+function dateOf(sources: (string | null)[], now: Date, notes: string[]): Date | null {
+  for (const source of sources) {
+    if (source === null || !/\d{4}|\d{10}/.test(source)) continue;
+    const text = source.trim();
+    // ISO without a zone is read as UTC and not as the zone of this machine.
+    const time = Date.parse(
+      /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?$/.test(text)
+        ? `${text.replace(' ', 'T')}Z`
+        : text.replace(/([+-]\d{2})(\d{2})$/, '$1:$2'),
+    );
+    if (Number.isNaN(time) || time < Date.UTC(1970, 0, 2)) continue;
+    if (time <= now.getTime() + DAY_MS) return new Date(time);
+    notes.push(`a date in the future was ignored: ${text.slice(0, 40)}`);
+  }
+  return null;
+}
+
+function tagsOf(page: Page, meta: Meta, ld: LdNode): string[] {
+  const stated = page('meta[property="article:tag"]')
+    .toArray()
+    .map(({ attribs }) => attribs['content'] ?? '');
+  const keywords = listOf(ld['keywords']).flatMap((keyword) =>
+    typeof keyword === 'string' ? keyword.split(',') : [],
+  );
+  const fallback = (meta('news_keywords') ?? meta('keywords') ?? '').split(',');
+  const found = [...stated, ...keywords, ...(stated.length + keywords.length === 0 ? fallback : [])]
+    .map(folded)
+    .filter((tag) => tag !== '' && tag.length <= 100);
+  return [...new Set(found)].slice(0, 50);
+}
+
+function paywalledOf(ld: LdNode, meta: Meta): boolean | null {
+  const free =
+    textIn(ld['isAccessibleForFree']) ??
+    (typeof ld['isAccessibleForFree'] === 'boolean' ? String(ld['isAccessibleForFree']) : null);
+  if (free !== null) return /^false$/i.test(free);
+  const tier = meta('article:content_tier');
+  return tier === null ? null : tier !== 'free';
+}

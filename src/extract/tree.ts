@@ -1,0 +1,81 @@
+// The page as a tree: htmlparser2's, five to nine times faster than the standard's algorithm and right on all but
+// mis-nested tables. Hostile pages nest a hundred thousand elements, and whatever walks such a tree recursively
+// breaks; so nesting is cut while parsing (deeper elements become siblings) and the number of nodes is bounded.
+import { type CheerioAPI, load } from 'cheerio';
+import { type AnyNode, DomHandler, Element, isTag, isText } from 'domhandler';
+import { Parser } from 'htmlparser2';
+
+export { type AnyNode, Element, isTag, isText };
+export type Page = CheerioAPI;
+
+const MAX_DEPTH = 200;
+/** Ten times the largest real page that was seen; what comes after it is not read. */
+const MAX_NODES = 400_000;
+
+class BoundedHandler extends DomHandler {
+  #depth = 0;
+  #nodes = 0;
+  #flattened = 0;
+
+  override onopentag(name: string, attributes: Record<string, string>): void {
+    if (++this.#nodes > MAX_NODES) return;
+    if (this.#depth >= MAX_DEPTH) {
+      this.#flattened++;
+      return;
+    }
+    this.#depth++;
+    super.onopentag(name, attributes);
+  }
+  override onclosetag(): void {
+    if (this.#flattened > 0) this.#flattened--;
+    else if (this.#depth > 0) {
+      this.#depth--;
+      super.onclosetag();
+    }
+  }
+  override ontext(data: string): void {
+    if (this.#nodes++ <= MAX_NODES) super.ontext(data);
+  }
+}
+
+/** Parses a page; never throws. */
+export function parsePage(html: string): Page {
+  const handler = new BoundedHandler();
+  const parser = new Parser(handler, { decodeEntities: true, lowerCaseTags: true });
+  parser.end(html);
+  return load(handler.dom as never, { xml: { xmlMode: false, decodeEntities: true } });
+}
+
+/** An element's class and id, lower-case, for telling what it is for. */
+export function purposeOf({ attribs }: Element): string {
+  return `${attribs['class'] ?? ''} ${attribs['id'] ?? ''} ${attribs['data-testid'] ?? ''} ${attribs['itemprop'] ?? ''}`.toLowerCase();
+}
+
+/** All text in a node, white space as it stands. */
+export function rawText(node: AnyNode): string {
+  if (isText(node)) return node.data;
+  return isTag(node) && !silent.has(node.name) ? node.children.map(rawText).join('') : '';
+}
+
+/** Elements whose text is not for readers. */
+export const silent: ReadonlySet<string> = new Set([
+  'script',
+  'style',
+  'noscript',
+  'template',
+  'svg',
+  'math',
+  'iframe',
+  'object',
+  'embed',
+  'canvas',
+  'head',
+  'select',
+  'textarea',
+  'button',
+  'input',
+  'datalist',
+]);
+
+/** Text with its white space folded. */
+export const folded = (text: string): string => text.replace(/[\s\u00a0]+/g, ' ').trim();

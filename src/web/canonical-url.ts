@@ -1,0 +1,135 @@
+// One spelling for each article's URL, so that the same article from two feeds is one row. Only differences that
+// servers do not act on are removed: RFC 3986 section 6.2.2 (case, percent-encoding, dot segments), 6.2.3 (default
+// port, empty query), the fragment, and parameters that only count visits. The order of parameters is kept, because
+// servers may read it. What must stay true: canonicalUrl(canonicalUrl(x)) = canonicalUrl(x), and nothing throws.
+import { createHash } from 'node:crypto';
+import { getDomain } from 'tldts';
+
+// Visit counters of mail, advertising and social services. A name stands here only when no site selects content by it.
+const TRACKING_NAMES: ReadonlySet<string> = new Set([
+  // advertising clicks: Meta, Google, Microsoft, Yandex, X, TikTok, LinkedIn, Pinterest, Snapchat, Outbrain
+  'fbclid',
+  'gclid',
+  'gclsrc',
+  'dclid',
+  'gbraid',
+  'wbraid',
+  'srsltid',
+  'msclkid',
+  'yclid',
+  'ysclid',
+  'twclid',
+  'ttclid',
+  'li_fat_id',
+  'epik',
+  'scclid',
+  'dicbo',
+  // shares: Instagram
+  'igshid',
+  'igsh',
+  // mailings: Mailchimp, HubSpot, Marketo, Vero, Omeda
+  'mc_cid',
+  'mc_eid',
+  '_hsenc',
+  '_hsmi',
+  'hsctatracking',
+  'mkt_tok',
+  'vero_id',
+  'vero_conv',
+  'oly_anon_id',
+  'oly_enc_id',
+  // analytics: Google's cross-domain links, Adobe, publishers' campaign ids
+  '_ga',
+  '_gl',
+  's_cid',
+  'cmpid',
+  'wt_mc',
+  'xtor',
+]);
+
+// Urchin/Google, Matomo (old, new), HubSpot ads, Piano.
+const TRACKING_PREFIXES: readonly string[] = ['utm_', 'pk_', 'mtm_', 'hsa_', 'at_campaign', 'at_medium'];
+
+// One round undoes one layer of nested percent-encoding of unreserved characters; honest URLs need one.
+const MAX_ROUNDS = 8;
+
+/**
+ * The URL in its one spelling. Null for what is no http or https URL, has no host, or carries a user name: credentials
+ * do not belong into a stored link, and a link that names them is made to mislead.
+ */
+export function canonicalUrl(raw: string, base?: string): string | null {
+  let current = onceNormalised(raw, base);
+  for (let round = 0; round < MAX_ROUNDS && current !== null; round += 1) {
+    const next = onceNormalised(current);
+    if (next === current) return current;
+    current = next;
+  }
+  return null;
+}
+
+function onceNormalised(raw: string, base?: string): string | null {
+  const url = parse(raw, base);
+  if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) return null;
+  if (url.username !== '' || url.password !== '') return null;
+  const host = url.host.replace(/\.+(?=$|:)/, '');
+  if (host === '' || host.startsWith(':')) return null;
+  const path = normaliseEscapes(url.pathname);
+  const query = withoutTracking(normaliseEscapes(url.search.slice(1)));
+  const fragment = url.hash.startsWith('#!') ? url.hash : '';
+  return parse(`${url.protocol}//${host}${path}${query === '' ? '' : `?${query}`}${fragment}`)?.href ?? null;
+}
+
+// Upper-case digits; letters, digits and -._~ need no escape (RFC 3986, sections 2.3 and 6.2.2).
+function normaliseEscapes(text: string): string {
+  return text.replace(/%[0-9a-f]{2}/gi, (encoded) => {
+    const character = String.fromCharCode(Number.parseInt(encoded.slice(1), 16));
+    return /[\w.~-]/.test(character) ? character : encoded.toUpperCase();
+  });
+}
+
+function withoutTracking(query: string): string {
+  return query
+    .split('&')
+    .filter((parameter) => parameter !== '' && !isTracking(parameter.split('=', 1)[0] ?? ''))
+    .join('&');
+}
+
+function isTracking(name: string): boolean {
+  const lower = name.toLowerCase();
+  return TRACKING_NAMES.has(lower) || TRACKING_PREFIXES.some((prefix) => lower.startsWith(prefix));
+}
+
+/**
+ * The key under which two canonical URLs are the same article, as 64 hexadecimal digits: http and https are joined, and
+ * so is a slash at the path's end. `www.` is kept apart, because some sites answer differently there. URLs are keyed by
+ * hash because they may be longer than an index entry.
+ */
+export function urlKey(canonical: string): string {
+  const [place = '', ...rest] = canonical.replace(/^https?:/, '').split(/(?=[?#])/);
+  return createHash('sha256')
+    .update(place.replace(/\/$/, '') + rest.join(''))
+    .digest('hex');
+}
+
+/** Host, with its port unless that is the scheme's own; the unit of politeness. Empty for what is no URL. */
+export function hostOf(url: string): string {
+  return parse(url)?.host ?? '';
+}
+
+/**
+ * Whether two URLs belong to one registrable domain (public suffix list, shared hosters included, so that two blogs at
+ * one hoster are two sites). Hosts without one, such as addresses, are the same site when they are equal.
+ */
+export function sameSite(a: string, b: string): boolean {
+  const first = siteOf(a);
+  return first !== '' && first === siteOf(b);
+}
+
+function siteOf(url: string): string {
+  const hostname = parse(url)?.hostname.replace(/\.$/, '') ?? '';
+  return getDomain(hostname, { allowPrivateDomains: true }) ?? hostname;
+}
+
+function parse(raw: string, base?: string): URL | null {
+  return URL.canParse(raw, base) ? new URL(raw, base) : null;
+}

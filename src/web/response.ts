@@ -1,0 +1,74 @@
+// What a response means: whether its body is wanted, decided from its headers alone, and which outcome it becomes.
+import type { IncomingHttpHeaders } from 'node:http';
+import { codingsOf, decodeBody } from './decode-body.js';
+import { type Answer, tooLarge } from './exchange.js';
+import { headerOf, plainHeaders, retryAfterMs } from './headers.js';
+import { turnAway, type Wanted } from './media-type.js';
+import type { WebFailure, WebOutcome } from './outcome.js';
+
+// 300, 305 and 306 name no one place to go to (RFC 9110, section 15.4).
+const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+
+/** Whether this status sends the client elsewhere. */
+export function isRedirect(httpStatus: number): boolean {
+  return REDIRECTS.has(httpStatus);
+}
+
+// No part of a body was asked for, so 206 is an answer to somebody else's request.
+function isWhole(httpStatus: number): boolean {
+  return httpStatus >= 200 && httpStatus < 300 && httpStatus !== 206;
+}
+
+/** 'read' for a body to download, 'skip' for an answer that says all in its headers, or why the body is turned away. */
+export function wantOf(
+  httpStatus: number,
+  headers: IncomingHttpHeaders,
+  wanted: Wanted,
+  maxBytes: number,
+): 'read' | 'skip' | WebFailure {
+  if (!isWhole(httpStatus)) return 'skip';
+  const away = turnAway(headerOf(headers, 'content-type'), wanted);
+  if (away !== null) return away;
+  if (Number(headerOf(headers, 'content-length') ?? 0) > maxBytes) return tooLarge(maxBytes);
+  const codings = codingsOf(headerOf(headers, 'content-encoding'));
+  return 'status' in codings ? codings : 'read';
+}
+
+/** The outcome of an answer that is no redirect. */
+export async function outcomeOf(
+  answer: Answer,
+  place: {
+    readonly url: URL;
+    readonly requestedUrl: string;
+    readonly permanentUrl: string | null;
+    readonly now: () => Date;
+  },
+  limits: { readonly maxBytes: number; readonly maxRatio: number },
+): Promise<WebOutcome> {
+  const { httpStatus } = answer;
+  const etag = headerOf(answer.headers, 'etag');
+  const lastModified = headerOf(answer.headers, 'last-modified');
+  const { url } = place;
+  if (httpStatus === 304)
+    return { status: 'not-modified', headers: plainHeaders(answer.headers), etag, lastModified };
+  if (!isWhole(httpStatus)) {
+    const pause = retryAfterMs(headerOf(answer.headers, 'retry-after'), place.now());
+    return { status: 'http-error', httpStatus, retryAfterMs: pause, url: url.href };
+  }
+  const codings = codingsOf(headerOf(answer.headers, 'content-encoding'));
+  if ('status' in codings) return codings;
+  const body = await decodeBody(answer.body, codings, { ...limits, hostname: url.hostname });
+  if (!Buffer.isBuffer(body)) return body;
+  return {
+    status: 'ok',
+    url: url.href,
+    requestedUrl: place.requestedUrl,
+    permanentUrl: place.permanentUrl,
+    httpStatus,
+    headers: plainHeaders(answer.headers),
+    body,
+    etag,
+    lastModified,
+    contentType: headerOf(answer.headers, 'content-type'),
+  };
+}

@@ -1,0 +1,157 @@
+// Whether a site's robots.txt lets us request a page (RFC 9309). One file per origin, fetched once at a time, kept for
+// a while, and a bounded number of them. What must stay true: a site that cannot say no (5xx, silence) is not asked
+// for pages meanwhile, and a site without the file (4xx) has no objection. robots-parser matches the rules; what it is
+// given is bounded, because its work for a rule with wildcards grows with rule times path.
+import * as robotsModule from 'robots-parser';
+import type { WebClient, WebFailure, WebOutcome } from './client.js';
+import { judge } from './outcome.js';
+
+export interface RobotsOptions {
+  /** The product token before "/" is the name that rules address. */
+  readonly userAgent: string;
+  /** How long an answer is used, in ms; RFC 9309 advises a day at most. */
+  readonly cacheMs: number;
+  /** Origins whose rules are kept; the one not asked for longest goes first. */
+  readonly maxHosts: number;
+  /** The cache's clock, in ms. */
+  readonly now?: () => number;
+}
+
+export interface Permit {
+  readonly allowed: boolean;
+  /** A sentence for a person. */
+  readonly reason: string;
+  /** The pause between requests that the site asks for; null without one. */
+  readonly crawlDelayMs: number | null;
+  /** True where the site could not be asked: the answer may be another one soon. */
+  readonly retry: boolean;
+}
+
+export interface Robots {
+  /** Never rejects. */
+  allowed(url: string): Promise<Permit>;
+}
+
+// The package's types describe an ES module; it is a CommonJS one, whose only export is the function itself.
+type ParseRules = typeof robotsModule.default.default;
+const isParseRules = (value: unknown): value is ParseRules => typeof value === 'function';
+const exported: unknown = robotsModule.default;
+if (!isParseRules(exported)) throw new TypeError('robots-parser no longer exports a function.');
+const parseRules = exported;
+
+type Rules = (url: string) => Permit;
+interface Entry {
+  readonly rules: Promise<Rules>;
+  expiresAt: number;
+}
+
+// RFC 9309, section 2.5: at least 500 KiB must be read. The rest of a longer file is left out.
+const MAX_RULES_CHARACTERS = 500 * 1_024;
+const MAX_FILE_BYTES = 2_000_000;
+// A rule longer than this is no path of a news site.
+const MAX_LINE_CHARACTERS = 2_000;
+// Room for some 800 rules with wildcards, and 40 million character comparisons for the longest path at worst.
+const MAX_WILDCARD_CHARACTERS = 20_000;
+// What a rule says of longer paths is read from their beginning.
+const MAX_PATH_CHARACTERS = 2_000;
+// An origin that did not answer is asked again after a minute.
+const FAILURE_CACHE_MS = 60_000;
+// A longer pause than an hour is a mistake in the file.
+const MAX_CRAWL_DELAY_MS = 3_600_000;
+
+/** Rules by origin, fetched through the client, so that the guard and the limits hold for robots.txt as well. */
+export function createRobots(client: Pick<WebClient, 'get'>, options: RobotsOptions): Robots {
+  const now = options.now ?? Date.now;
+  const cache = new Map<string, Entry>();
+  const load = (origin: string): Entry => {
+    const entry: Entry = { rules: fetchRules(origin), expiresAt: Number.POSITIVE_INFINITY };
+    return entry;
+  };
+  const fetchRules = async (origin: string): Promise<Rules> => {
+    const url = `${origin}/robots.txt`;
+    const outcome = await client.get({ url, accept: 'text/plain,*/*;q=0.5', maxBytes: MAX_FILE_BYTES });
+    const { rules, isFailure } = rulesOf(outcome, url, options.userAgent);
+    const entry = cache.get(origin);
+    if (entry !== undefined)
+      entry.expiresAt = now() + (isFailure ? Math.min(FAILURE_CACHE_MS, options.cacheMs) : options.cacheMs);
+    return rules;
+  };
+  return {
+    allowed: async (url) => {
+      const origin = originOf(url);
+      if (origin === null) return always(true, 'Only http and https sites have a robots.txt.')(url);
+      const kept = cache.get(origin);
+      const entry = kept !== undefined && kept.expiresAt > now() ? kept : load(origin);
+      cache.delete(origin);
+      cache.set(origin, entry);
+      const oldest = cache.keys().next();
+      if (cache.size > options.maxHosts && oldest.done === false) cache.delete(oldest.value);
+      return (await entry.rules)(url);
+    },
+  };
+}
+
+function rulesOf(outcome: WebOutcome, url: string, userAgent: string): { rules: Rules; isFailure: boolean } {
+  switch (outcome.status) {
+    case 'ok':
+      return { rules: parsedRules(url, outcome.body, userAgent), isFailure: false };
+    case 'not-modified':
+      return { rules: always(true, 'The site answered 304 for its robots.txt.'), isFailure: false };
+    default:
+      return withoutFile(outcome);
+  }
+}
+
+// RFC 9309, section 2.3.1: 4xx and endless redirects mean "no rules"; 5xx and silence mean "stay away for now".
+function withoutFile(outcome: WebFailure): { rules: Rules; isFailure: boolean } {
+  const { reason } = judge(outcome);
+  const isThrottled = outcome.status === 'http-error' && outcome.httpStatus === 429;
+  if (outcome.status === 'http-error' && outcome.httpStatus < 500 && !isThrottled)
+    return { rules: always(true, `The site has no robots.txt (${outcome.httpStatus}).`), isFailure: false };
+  // What the guard refuses is refused again, with its reason, when the page itself is requested.
+  if (outcome.status === 'refused' || outcome.status === 'unsupported-type')
+    return { rules: always(true, `robots.txt could not be used. ${reason}`), isFailure: false };
+  const permit = { allowed: false, crawlDelayMs: null, retry: true };
+  return { rules: () => ({ ...permit, reason: `robots.txt could not be read. ${reason}` }), isFailure: true };
+}
+
+function parsedRules(url: string, body: Buffer, userAgent: string): Rules {
+  const robots = parseRules(url, boundedRules(new TextDecoder().decode(body)));
+  const seconds = robots.getCrawlDelay(userAgent);
+  const crawlDelayMs =
+    seconds === undefined || !(seconds > 0) ? null : Math.min(MAX_CRAWL_DELAY_MS, seconds * 1_000);
+  return (page) => {
+    // RFC 9309, section 2.2.2: the file itself is always allowed.
+    const { pathname, search, origin } = new URL(page);
+    const asked = origin + (pathname + search).slice(0, MAX_PATH_CHARACTERS);
+    if (pathname === '/robots.txt' || robots.isAllowed(asked, userAgent) !== false)
+      return { allowed: true, reason: 'robots.txt allows it.', crawlDelayMs, retry: false };
+    const line = robots.getMatchingLineNumber(asked, userAgent);
+    return { allowed: false, reason: `robots.txt forbids it in line ${line}.`, crawlDelayMs, retry: false };
+  };
+}
+
+/** The file with its lines kept in place, so that line numbers stay true, and what is over the bounds left empty. */
+function boundedRules(text: string): string {
+  let wildcardCharacters = 0;
+  const lines = text.slice(0, MAX_RULES_CHARACTERS).split(/\r\n|\r|\n/);
+  return lines
+    .map((line) => {
+      const rule = line.replace(/\*+/g, '*');
+      if (rule.length > MAX_LINE_CHARACTERS) return '';
+      if (!/^\s*(?:dis)?allow\b.*\*/i.test(rule)) return rule;
+      wildcardCharacters += rule.length;
+      return wildcardCharacters > MAX_WILDCARD_CHARACTERS ? '' : rule;
+    })
+    .join('\n');
+}
+
+function always(allowed: boolean, reason: string): Rules {
+  return () => ({ allowed, reason, crawlDelayMs: null, retry: false });
+}
+
+function originOf(url: string): string | null {
+  if (!URL.canParse(url)) return null;
+  const { protocol, origin } = new URL(url);
+  return protocol === 'http:' || protocol === 'https:' ? origin : null;
+}

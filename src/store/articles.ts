@@ -1,0 +1,127 @@
+// Articles: one row a story, found by its URL key. What a run makes of it is written once, when the run ends.
+import { type Kysely, type Selectable, sql, type UpdateObject } from 'kysely';
+import type { ArticlesTable, ItemHints, Schema } from './schema.js';
+
+export type Article = Omit<Selectable<ArticlesTable>, 'search'>;
+
+export interface NewArticle {
+  url: string;
+  urlKey: string;
+  host: string;
+  feedId: number | null;
+  hints: ItemHints;
+}
+
+export interface Articles {
+  /** Inserts what is new by URL key, in state discovered; returns the ids of all by key. */
+  discover(found: NewArticle[]): Promise<Map<string, { id: number; isNew: boolean }>>;
+  /** Writes what a run made of an article. */
+  settle(id: number, changes: UpdateObject<Schema, 'articles'>): Promise<void>;
+  find(id: number): Promise<Article | null>;
+  findByKey(urlKey: string): Promise<Article | null>;
+  /** The stored article with this text on this host, other than `exceptId`; null when there is none. */
+  twin(textHash: string, host: string, exceptId: number): Promise<number | null>;
+  /** Holds back others who lock the same text, until the transaction ends. */
+  lockText(textHash: string): Promise<void>;
+}
+
+/** Every column but the search index, which is of use to the database alone. */
+export const articleColumns = [
+  'articles.id',
+  'articles.feed_id',
+  'articles.url',
+  'articles.url_key',
+  'articles.host',
+  'articles.state',
+  'articles.reason',
+  'articles.duplicate_of',
+  'articles.hints',
+  'articles.revision_id',
+  'articles.title',
+  'articles.byline',
+  'articles.published_at',
+  'articles.language',
+  'articles.site_name',
+  'articles.image_url',
+  'articles.excerpt',
+  'articles.text_hash',
+  'articles.search_config',
+  'articles.discovered_at',
+  'articles.stored_at',
+  'articles.updated_at',
+] as const;
+
+// Enough for the largest feeds in a few statements, and far below the 65,535 parameters that one may have.
+const INSERT_ROWS = 500;
+
+export function createArticles(db: Kysely<Schema>): Articles {
+  return {
+    async discover(found) {
+      const byKey = new Map<string, { id: number; isNew: boolean }>();
+      for (let from = 0; from < found.length; from += INSERT_ROWS)
+        await discoverChunk(db, found.slice(from, from + INSERT_ROWS), byKey);
+      return byKey;
+    },
+    async settle(id, changes) {
+      await db
+        .updateTable('articles')
+        .set({ ...changes, updated_at: sql<Date>`now()` })
+        .where('id', '=', id)
+        .execute();
+    },
+    find: async (id) =>
+      (await db.selectFrom('articles').select(articleColumns).where('id', '=', id).executeTakeFirst()) ??
+      null,
+    findByKey: async (urlKey) =>
+      (await db
+        .selectFrom('articles')
+        .select(articleColumns)
+        .where('url_key', '=', urlKey)
+        .executeTakeFirst()) ?? null,
+    async twin(textHash, host, exceptId) {
+      const row = await db
+        .selectFrom('articles')
+        .select('id')
+        .where('text_hash', '=', textHash)
+        .where('state', '=', 'stored')
+        .where('host', '=', host)
+        .where('id', '!=', exceptId)
+        .orderBy('id')
+        .executeTakeFirst();
+      return row?.id ?? null;
+    },
+    async lockText(textHash) {
+      await sql`select pg_advisory_xact_lock(hashtextextended(${textHash}, 0))`.execute(db);
+    },
+  };
+}
+
+async function discoverChunk(
+  db: Kysely<Schema>,
+  chunk: NewArticle[],
+  into: Map<string, { id: number; isNew: boolean }>,
+): Promise<void> {
+  const inserted = await db
+    .insertInto('articles')
+    .values(
+      chunk.map((article) => ({
+        url: article.url,
+        url_key: article.urlKey,
+        host: article.host,
+        feed_id: article.feedId,
+        hints: JSON.stringify(article.hints),
+      })),
+    )
+    .onConflict((conflict) => conflict.column('url_key').doNothing())
+    .returning(['id', 'url_key'])
+    .execute();
+  for (const row of inserted) into.set(row.url_key, { id: row.id, isNew: true });
+  const missing = chunk.map(({ urlKey }) => urlKey).filter((key) => !into.has(key));
+  if (missing.length === 0) return;
+  const known = await db
+    .selectFrom('articles')
+    .select(['id', 'url_key'])
+    .where('url_key', 'in', missing)
+    .execute();
+  for (const row of known) into.set(row.url_key, { id: row.id, isNew: false });
+}

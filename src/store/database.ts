@@ -1,0 +1,179 @@
+// Opens the database that the settings name, brings its tables up to date, and gives both users of it (the store
+// and, without Redis, the queues) their pool.
+import { runMigrations } from 'bullmq';
+import { Kysely, Migrator, PostgresDialect, type PostgresPool } from 'kysely';
+import { FeedmillError, messageOf } from '../errors.js';
+import { modeOf, type Settings } from '../settings.js';
+import { plainPool, preparedPool } from './kysely-pool.js';
+import { migrations } from './migrations.js';
+import { openPglitePool, type PglitePool } from './pglite-pool.js';
+import { openPostgresPool, type SqlPool } from './pool.js';
+import type { Schema } from './schema.js';
+
+/** The schema of the tables; that of the queues has the name that BullMQ expects of a pool. */
+const STORE_SCHEMA = 'feedmill';
+const QUEUE_SCHEMA = 'bullmq';
+
+export interface Database {
+  readonly db: Kysely<Schema>;
+  /** The pool for BullMQ; null where Redis carries the queues. */
+  readonly queuePool: SqlPool | null;
+  /** Resolves when the database answers. @throws when it does not within `timeoutMs`. */
+  ping(timeoutMs: number): Promise<void>;
+  /** Closes every connection; gives up on a database that does not answer after `timeoutMs`. */
+  close(timeoutMs: number): Promise<void>;
+}
+
+/**
+ * Opens the store. Migrations run under an advisory lock, so any number of processes may start at once.
+ * @param embeddedFolder the folder of the embedded database, whose lock the caller holds; unused with DATABASE_URL.
+ * @throws FeedmillError STORE_UNAVAILABLE, SCHEMA_NEWER or DATA_FOLDER_DAMAGED.
+ */
+export async function openDatabase(settings: Settings, embeddedFolder: string | null): Promise<Database> {
+  const { storePool, kyselyPool, queuePool, embedded } = await openPools(settings, embeddedFolder);
+  for (const pool of [storePool, queuePool]) {
+    // Every queue and worker of BullMQ listens to its pool's errors.
+    pool?.setMaxListeners(100);
+    // An idle connection that breaks is replaced by the pool; the statement that needs it reports what is wrong.
+    pool?.on('error', () => undefined);
+  }
+  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: kyselyPool }) });
+  try {
+    await migrate(storePool, db);
+    if (queuePool !== null) await migrateQueues(queuePool, embedded !== null);
+  } catch (error) {
+    await Promise.allSettled([storePool.end(), queuePool?.end()]);
+    throw translate(error, settings);
+  }
+  return {
+    db,
+    queuePool,
+    ping: (timeoutMs) =>
+      within(
+        timeoutMs,
+        storePool.query('select 1').then(() => undefined),
+      ),
+    close: async (timeoutMs) => {
+      const ends = Promise.allSettled(
+        queuePool === null || queuePool === storePool
+          ? [storePool.end()]
+          : [storePool.end(), queuePool.end()],
+      );
+      try {
+        await within(timeoutMs, ends);
+      } catch {
+        // A database that does not answer is left behind; what it acknowledged it keeps.
+        await embedded?.terminate();
+      }
+    },
+  };
+}
+
+interface Pools {
+  storePool: SqlPool;
+  kyselyPool: PostgresPool;
+  queuePool: SqlPool | null;
+  embedded: PglitePool | null;
+}
+
+// Queues need a listening connection for each worker beside those that run queries.
+const QUEUE_CONNECTIONS = 24;
+
+async function openPools(settings: Settings, embeddedFolder: string | null): Promise<Pools> {
+  const mode = modeOf(settings);
+  if (settings.databaseUrl === null) {
+    if (embeddedFolder === null) throw new Error('the embedded database needs its locked folder');
+    const embedded = await openPglitePool({
+      folder: embeddedFolder,
+      searchPath: `${STORE_SCHEMA},${QUEUE_SCHEMA},public`,
+    });
+    return { storePool: embedded, kyselyPool: plainPool(embedded), queuePool: embedded, embedded };
+  }
+  const url = settings.databaseUrl;
+  const storePool = openPostgresPool({
+    url,
+    max: settings.databasePool,
+    searchPath: `${STORE_SCHEMA},public`,
+    relaxed: false,
+  });
+  const queuePool =
+    mode === 'postgres'
+      ? openPostgresPool({ url, max: QUEUE_CONNECTIONS, searchPath: QUEUE_SCHEMA, relaxed: true })
+      : null;
+  return { storePool, kyselyPool: preparedPool(storePool), queuePool, embedded: null };
+}
+
+async function migrate(pool: SqlPool, db: Kysely<Schema>): Promise<void> {
+  await createSchema(pool);
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: async () => ({ ...migrations }) },
+    migrationTableSchema: STORE_SCHEMA,
+  });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) throw error;
+}
+
+// `create schema if not exists` is not safe against itself: two at once may both try (23505 or 42P06).
+async function createSchema(pool: SqlPool): Promise<void> {
+  try {
+    await pool.query(`create schema if not exists ${STORE_SCHEMA}`);
+  } catch (error) {
+    const code = codeOf(error);
+    if (code !== '23505' && code !== '42P06') throw error;
+  }
+}
+
+async function migrateQueues(pool: SqlPool, embedded: boolean): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await runMigrations(client as never);
+    // Nobody else can hold a lock in the embedded database, so whatever was running when it closed is free now.
+    if (embedded) {
+      await client.query(
+        `update ${QUEUE_SCHEMA}.job set state = 'waiting', lock_token = null, locked_until_ms = null, stalled_marked = false where state = 'active'`,
+      );
+    }
+  } finally {
+    client.release();
+  }
+}
+
+function codeOf(error: unknown): string | null {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' ? code : null;
+}
+
+function translate(error: unknown, settings: Settings): Error {
+  if (error instanceof FeedmillError) return error;
+  const message = messageOf(error);
+  if (
+    /corrupted migrations|SchemaVersionMismatch/i.test(
+      `${message}${error instanceof Error ? error.name : ''}`,
+    )
+  ) {
+    return new FeedmillError(
+      'SCHEMA_NEWER',
+      `The database was written by a newer Feedmill (${message}). Start that version, or use another database.`,
+      { cause: error },
+    );
+  }
+  const where = settings.databaseUrl === null ? settings.dataDir : new URL(settings.databaseUrl).host;
+  return new FeedmillError(
+    'STORE_UNAVAILABLE',
+    `The database at ${where} cannot be used: ${message || codeOf(error) || 'no answer'}. Check DATABASE_URL and that the server runs.`,
+    { cause: error },
+  );
+}
+
+function within<T>(timeoutMs: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(
+      () =>
+        reject(new FeedmillError('STORE_UNAVAILABLE', `The database did not answer within ${timeoutMs} ms.`)),
+      timeoutMs,
+    );
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}

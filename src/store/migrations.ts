@@ -1,0 +1,154 @@
+// Every change of the tables, oldest first. A released migration is never edited; a new one is added below it.
+// The list is long because it is a table of SQL.
+import { type Kysely, type Migration, sql } from 'kysely';
+
+const statements = (...texts: string[]): Migration => ({
+  async up(db: Kysely<unknown>): Promise<void> {
+    for (const text of texts) await sql.raw(text).execute(db);
+  },
+});
+
+export const migrations: Readonly<Record<string, Migration>> = {
+  '0001_pipeline': statements(
+    `create table feeds (
+      id bigint generated always as identity primary key,
+      url text not null,
+      url_key text not null unique,
+      title text, site_url text, language text,
+      tags text[] not null default '{}',
+      state text not null default 'active' check (state in ('active', 'paused')),
+      interval_ms bigint not null,
+      interval_reason text,
+      next_poll_at timestamptz not null default now(),
+      attempt int not null default 0,
+      etag text, last_modified text, body_hash text,
+      polled_at timestamptz, succeeded_at timestamptz, last_status int, last_error text,
+      failures int not null default 0,
+      created_at timestamptz not null default now())`,
+    `create index feeds_due on feeds (next_poll_at) where state = 'active'`,
+    `create table articles (
+      id bigint generated always as identity primary key,
+      feed_id bigint references feeds on delete set null,
+      url text not null,
+      url_key text not null unique,
+      host text not null,
+      state text not null default 'discovered' check (state in ('discovered', 'stored', 'dropped', 'duplicate', 'failed')),
+      reason text,
+      duplicate_of bigint references articles on delete set null,
+      hints jsonb not null,
+      revision_id bigint,
+      title text, byline text[] not null default '{}', published_at timestamptz, language text,
+      site_name text, image_url text, excerpt text, text_hash text,
+      search tsvector, search_config text,
+      discovered_at timestamptz not null default now(),
+      stored_at timestamptz,
+      updated_at timestamptz not null default now())`,
+    // One sequence for tickets and attempts: a number that was given out never means another run.
+    `create sequence run_numbers`,
+    // Every stage updates its row some times, so the table is kept apart from the articles and their indexes, has no
+    // index of its own but the key, and leaves half of each page free: all its updates stay within their page (HOT).
+    `create table runs (
+      article_id bigint primary key references articles on delete cascade,
+      stage text not null check (stage in ('scrape', 'clean', 'tag', 'store')),
+      ticket bigint not null default nextval('run_numbers'),
+      attempt bigint not null default nextval('run_numbers'),
+      failures int not null default 0,
+      deaths int not null default 0,
+      died boolean not null default false,
+      worker text,
+      running_since timestamptz,
+      due_at timestamptz not null default now(),
+      batch_id bigint,
+      snapshot_id bigint,
+      draft_id bigint,
+      reason text) with (fillfactor = 50)`,
+    `create index articles_search on articles using gin (search)`,
+    `create index articles_feed on articles (feed_id, id)`,
+    `create index articles_language on articles (language, id) where state = 'stored'`,
+    `create index articles_state on articles (state, id)`,
+    `create index articles_text on articles (text_hash) where state = 'stored'`,
+    `create index articles_duplicate on articles (duplicate_of) where duplicate_of is not null`,
+    `create table feed_items (
+      feed_id bigint not null references feeds on delete cascade,
+      item_key text not null,
+      article_id bigint references articles on delete cascade,
+      url text, title text, published_at timestamptz,
+      content_hash text not null,
+      skip_reason text,
+      seen_at timestamptz not null default now(),
+      primary key (feed_id, item_key))`,
+    `create index feed_items_article on feed_items (article_id)`,
+    `create table snapshots (
+      id bigint generated always as identity primary key,
+      article_id bigint not null references articles on delete cascade,
+      url text not null,
+      status int not null,
+      headers jsonb not null,
+      charset text,
+      sha256 text not null,
+      codec text not null check (codec in ('br', 'identity')),
+      size int not null,
+      body bytea not null,
+      fetched_at timestamptz not null default now())`,
+    // The bodies are compressed before they come here; a second compression by the server would be for nothing.
+    `alter table snapshots alter column body set storage external`,
+    `create index snapshots_article on snapshots (article_id, id)`,
+    `create table revisions (
+      id bigint generated always as identity primary key,
+      article_id bigint not null references articles on delete cascade,
+      snapshot_id bigint not null references snapshots on delete cascade,
+      state text not null default 'draft' check (state in ('draft', 'current', 'past', 'unchanged', 'dry')),
+      title text, byline text[] not null, published_at timestamptz, modified_at timestamptz,
+      site_name text, canonical_url text, image_url text, declared_language text,
+      tags text[] not null, paywalled boolean,
+      text text not null, html text not null, excerpt text, text_hash text not null,
+      attribution jsonb not null, quality jsonb not null,
+      language text, script text, language_detail jsonb,
+      extractor_version int not null, tagger_version int,
+      created_at timestamptz not null default now())`,
+    // Of the two compressions lz4 takes a fraction of the time; a server built without it keeps its own.
+    `do $$ begin
+      alter table revisions alter column text set compression lz4;
+      alter table revisions alter column html set compression lz4;
+    exception when feature_not_supported then null; end $$`,
+    `create index revisions_article on revisions (article_id, id)`,
+    `create unique index revisions_current on revisions (article_id) where state = 'current'`,
+    `create index revisions_snapshot on revisions (snapshot_id)`,
+    `create table ledger (
+      id bigint generated always as identity primary key,
+      at timestamptz not null default now(),
+      stage text not null,
+      -- No foreign keys: checking them would lock the feed's row for each attempt of each of its articles.
+      article_id bigint,
+      feed_id bigint,
+      batch_id bigint,
+      attempt bigint not null,
+      outcome text not null,
+      reason text,
+      ms int not null,
+      worker text not null,
+      detail jsonb)`,
+    `create index ledger_article on ledger (article_id, id) where article_id is not null`,
+    `create index ledger_feed on ledger (feed_id, id) where article_id is null`,
+    `create index ledger_at on ledger (at)`,
+    `create table hosts (
+      host text primary key,
+      next_slot timestamptz not null,
+      paused_until timestamptz)`,
+    `create table batches (
+      id bigint generated always as identity primary key,
+      from_stage text not null,
+      dry_run boolean not null,
+      selection jsonb not null,
+      total int not null,
+      created_at timestamptz not null default now())`,
+    `create table batch_items (
+      batch_id bigint not null references batches on delete cascade,
+      article_id bigint not null references articles on delete cascade,
+      outcome text not null,
+      reason text,
+      change jsonb,
+      primary key (batch_id, article_id))`,
+    `create index batch_items_article on batch_items (article_id)`,
+  ),
+};

@@ -1,0 +1,263 @@
+// A pool in the shape of pg's over the one session of the embedded database, for Kysely and for BullMQ alike.
+// What must stay true:
+// - From BEGIN to COMMIT or ROLLBACK one client owns the session; the statements of the others wait.
+// - Statements reach the thread in the order in which this file sends them, so nothing waits for an answer
+//   before the next one is sent: the order alone keeps transactions apart.
+// - LISTEN goes through PGlite's own listen(): sent as a statement it succeeds and notifies nobody. BullMQ puts
+//   SQL comments in front of it.
+// - A client that is given back inside a transaction is rolled back.
+import { EventEmitter } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import { FeedmillError, messageOf } from '../errors.js';
+import { threadModule } from '../thread.js';
+import type { ThreadReply, ThreadRequest, ThreadStart } from './pglite-protocol.js';
+import type { SqlClient, SqlPool, SqlResult } from './pool.js';
+
+interface Pending {
+  resolve(result: SqlResult): void;
+  reject(error: Error): void;
+  command: string;
+}
+interface Waiting {
+  client: PgliteClient;
+  text: string;
+  params: unknown[];
+  pending: Pending;
+}
+
+const leadingComments = /^(?:\s+|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*/;
+const listenStatement = /^(UN)?LISTEN\s+"?(\w+)"?/i;
+
+/** An error of the embedded database with the fields that pg's DatabaseError has. */
+export class EmbeddedDatabaseError extends Error {
+  override readonly name = 'EmbeddedDatabaseError';
+  readonly code: string | null;
+  readonly detail: string | null;
+  readonly constraint: string | null;
+  readonly table: string | null;
+
+  constructor(reply: Extract<ThreadReply, { kind: 'error' }>) {
+    super(reply.message);
+    this.code = reply.code;
+    this.detail = reply.detail;
+    this.constraint = reply.constraint;
+    this.table = reply.table;
+  }
+}
+
+class PgliteClient extends EventEmitter implements SqlClient {
+  readonly #pool: PglitePool;
+  readonly channels = new Set<string>();
+
+  constructor(pool: PglitePool) {
+    super();
+    this.#pool = pool;
+  }
+  query<Row>(text: string, params: readonly unknown[] = []): Promise<SqlResult<Row>> {
+    return this.#pool.send<Row>(this, text, params);
+  }
+  release(): void {
+    this.#pool.giveBack(this);
+  }
+}
+
+/** The embedded database behind pg's pool interface. Made by {@link openPglitePool}. */
+export class PglitePool extends EventEmitter implements SqlPool {
+  readonly #thread: Worker;
+  readonly #pending = new Map<number, Pending>();
+  readonly #waiting: Waiting[] = [];
+  readonly #clients = new Set<PgliteClient>();
+  #owner: PgliteClient | null = null;
+  #lastId = 0;
+  #ended: Promise<void> | null = null;
+  #broken: Error | null = null;
+
+  constructor(thread: Worker) {
+    super();
+    this.#thread = thread;
+    thread.on('message', (reply: ThreadReply) => this.#receive(reply));
+    thread.on('error', (error) => this.#break(error));
+    thread.on('exit', () => this.#break(new Error('the database thread has ended')));
+  }
+
+  async connect(): Promise<SqlClient> {
+    const client = new PgliteClient(this);
+    this.#clients.add(client);
+    return client;
+  }
+
+  async query<Row>(text: string, params: readonly unknown[] = []): Promise<SqlResult<Row>> {
+    const client = new PgliteClient(this);
+    return this.send<Row>(client, text, params);
+  }
+
+  /** Closes the database; statements that were sent before finish first. May be called twice. */
+  end(): Promise<void> {
+    this.#ended ??= this.#close();
+    return this.#ended;
+  }
+
+  /** Ends the thread at once, for a database that does not answer. What was committed stays. */
+  async terminate(): Promise<void> {
+    await this.#thread.terminate();
+  }
+
+  send<Row>(client: PgliteClient, text: string, params: readonly unknown[]): Promise<SqlResult<Row>> {
+    return new Promise<SqlResult<Row>>((resolve, reject) => {
+      const command = commandOf(text);
+      const pending: Pending = { resolve: (result) => resolve(result as SqlResult<Row>), reject, command };
+      if (this.#broken !== null) {
+        reject(unavailable(this.#broken));
+        return;
+      }
+      if (this.#owner !== null && this.#owner !== client) {
+        this.#waiting.push({ client, text, params: [...params], pending });
+        return;
+      }
+      this.#dispatch({ client, text, params: [...params], pending });
+    });
+  }
+
+  giveBack(client: PgliteClient): void {
+    this.#clients.delete(client);
+    client.removeAllListeners();
+    if (this.#owner === client) {
+      // Nobody waits for this answer: the client is gone, and a failed ROLLBACK shows in the next statement.
+      void this.send(client, 'ROLLBACK', []).catch((error: unknown) => this.emit('error', error));
+    }
+  }
+
+  #dispatch({ client, text, params, pending }: Waiting): void {
+    const listen = listenStatement.exec(text.replace(leadingComments, ''));
+    if (listen !== null) {
+      this.#listen(client, listen[1] === undefined, listen[2] ?? '', pending);
+      return;
+    }
+    if (pending.command === 'BEGIN') this.#owner = client;
+    this.#post({ kind: 'query', id: ++this.#lastId, text, params }, pending);
+    if (pending.command === 'COMMIT' || pending.command === 'ROLLBACK') this.#free();
+  }
+
+  #listen(client: PgliteClient, subscribe: boolean, channel: string, pending: Pending): void {
+    if (!subscribe) {
+      client.channels.delete(channel);
+      pending.resolve({ rows: [], rowCount: 0, command: 'UNLISTEN' });
+      return;
+    }
+    client.channels.add(channel);
+    this.#post({ kind: 'listen', id: ++this.#lastId, channel }, pending);
+  }
+
+  #free(): void {
+    this.#owner = null;
+    while (this.#owner === null) {
+      const next = this.#waiting.shift();
+      if (next === undefined) return;
+      this.#dispatch(next);
+    }
+    this.#sendOwned();
+  }
+
+  // The new owner may itself have statements in the line; they go ahead of the others'.
+  #sendOwned(): void {
+    const owner = this.#owner;
+    const owned = this.#waiting.filter((waiting) => waiting.client === owner);
+    for (const statement of owned) {
+      this.#waiting.splice(this.#waiting.indexOf(statement), 1);
+      this.#dispatch(statement);
+      if (this.#owner !== owner) return;
+    }
+  }
+
+  #post(request: ThreadRequest, pending: Pending): void {
+    this.#pending.set(request.id, pending);
+    this.#thread.postMessage(request);
+  }
+
+  #receive(reply: ThreadReply): void {
+    if (reply.kind === 'ready') return;
+    if (reply.kind === 'notification') {
+      for (const client of this.#clients) {
+        if (client.channels.has(reply.channel)) {
+          client.emit('notification', { channel: reply.channel, payload: reply.payload });
+        }
+      }
+      return;
+    }
+    const pending = this.#pending.get(reply.id);
+    this.#pending.delete(reply.id);
+    if (pending === undefined) return;
+    if (reply.kind === 'error') {
+      pending.reject(new EmbeddedDatabaseError(reply));
+      return;
+    }
+    const changed = /^(INSERT|UPDATE|DELETE|MERGE)$/.test(pending.command);
+    pending.resolve({
+      rows: reply.rows,
+      rowCount: changed ? reply.affectedRows : reply.rows.length,
+      command: pending.command,
+    });
+  }
+
+  async #close(): Promise<void> {
+    if (this.#broken !== null) return;
+    await new Promise<void>((resolve, reject) => {
+      const pending: Pending = { resolve: () => resolve(), reject, command: 'CLOSE' };
+      this.#post({ kind: 'close', id: ++this.#lastId }, pending);
+    });
+    await this.#thread.terminate();
+  }
+
+  #break(error: Error): void {
+    this.#broken ??= error;
+    const lost = [...this.#pending.values(), ...this.#waiting.map(({ pending }) => pending)];
+    this.#pending.clear();
+    this.#waiting.length = 0;
+    for (const pending of lost) pending.reject(unavailable(this.#broken));
+    if (this.#ended === null && this.listenerCount('error') > 0) this.emit('error', this.#broken);
+  }
+}
+
+function unavailable(cause: Error): FeedmillError {
+  return new FeedmillError(
+    'STORE_UNAVAILABLE',
+    `The embedded database has stopped (${cause.message}). Nothing that was acknowledged is lost; start Feedmill again.`,
+    { cause },
+  );
+}
+
+/** The command that a statement begins with, in pg's words: BEGIN, COMMIT, ROLLBACK, SELECT, INSERT, … */
+function commandOf(text: string): string {
+  const word = /^[a-z]+/i.exec(text.replace(leadingComments, ''))?.[0].toUpperCase() ?? '';
+  if (word === 'START') return 'BEGIN';
+  if (word === 'END') return 'COMMIT';
+  if (word === 'ABORT') return 'ROLLBACK';
+  return word === 'ROLLBACK' && /^ROLLBACK\s+(?:TO|WORK\s+TO)\b/i.test(text.replace(leadingComments, ''))
+    ? 'SAVEPOINT'
+    : word;
+}
+
+/**
+ * Opens the embedded database in a thread and returns it behind pg's pool interface.
+ * @throws FeedmillError DATA_FOLDER_DAMAGED when the database does not open.
+ */
+export async function openPglitePool(start: ThreadStart): Promise<PglitePool> {
+  const thread = new Worker(threadModule('pglite-thread', import.meta.url), { workerData: start });
+  await new Promise<void>((resolve, reject) => {
+    const fail = (error: unknown): void => {
+      const message = `The embedded database in ${start.folder} does not open (${messageOf(error)}). Nothing was changed. Restore the folder from a backup, or move it away to begin with an empty one.`;
+      reject(
+        new FeedmillError('DATA_FOLDER_DAMAGED', message, {
+          cause: error,
+          details: { folder: start.folder },
+        }),
+      );
+    };
+    thread.once('error', fail);
+    thread.once('message', () => {
+      thread.off('error', fail);
+      resolve();
+    });
+  });
+  return new PglitePool(thread);
+}

@@ -1,0 +1,269 @@
+// Runs: articles on their way, started and ended by the stages, found again by the sweep.
+// What must stay true:
+// - An article that waits for a stage has a row here, and its live job carries the row's `ticket`.
+// - `begin` gives the row a new `attempt`; `advance` and `finish` write only while it is still theirs (a fence), so
+//   that a process that slept past its lock changes nothing.
+// - A start whose process died leaves `running_since` set; the next start counts it as a death.
+import { type Kysely, type Selectable, sql } from 'kysely';
+import type { ArticleStage } from '../pipeline.js';
+import { type Article, articleColumns } from './articles.js';
+import { type LedgerEntry, ledgerInsert } from './ledger.js';
+import type { RunsTable, Schema } from './schema.js';
+
+export type Run = Selectable<RunsTable>;
+
+/** A job that should exist: enough to add it to its queue, after a hand-on, a sweep or a re-ingest. */
+export interface DueRun {
+  articleId: number;
+  stage: ArticleStage;
+  ticket: number;
+  snapshotId: number | null;
+  draftId: number | null;
+  batchId: number | null;
+  host: string;
+}
+
+/** A run whose stage has just begun. */
+export interface BegunRun {
+  attempt: number;
+  failures: number;
+  deaths: number;
+  /** Whether the start before this one died with its process. */
+  died: boolean;
+  batchId: number | null;
+  snapshotId: number | null;
+  draftId: number | null;
+}
+
+/** How a run goes on: to the next stage with a new ticket, or at the same stage with the one that it has. */
+export interface Advance {
+  articleId: number;
+  attempt: number;
+  stage: ArticleStage;
+  newTicket: boolean;
+  failures: number;
+  dueAt: Date | null;
+  reason: string | null;
+  snapshotId?: number;
+  draftId?: number;
+}
+
+export interface Runs {
+  /** Puts articles at `stage` with new tickets, whatever they do now; running attempts are fenced off. */
+  start(articleIds: number[], stage: ArticleStage, batchId: number | null, dueAt?: Date): Promise<DueRun[]>;
+  /** Begins a stage; null when the job is no longer the run's. */
+  begin(
+    job: { articleId: number; ticket: number },
+    stage: ArticleStage,
+    worker: string,
+    leaseMs: number,
+  ): Promise<{ run: BegunRun; article: Article } | null>;
+  /** Moves the run on and records the attempt; null, with nothing written, when another attempt has begun meanwhile. */
+  advance(to: Advance, entry: LedgerEntry): Promise<{ ticket: number } | null>;
+  /** Ends the run and records the attempt; false, with nothing written, when another attempt has begun meanwhile. */
+  finish(articleId: number, attempt: number, entry: LedgerEntry): Promise<boolean>;
+  /** Frees a run that this worker has begun and cannot end, so that the next start is no death. */
+  giveBack(job: { articleId: number; ticket: number }, worker: string): Promise<void>;
+  find(articleId: number): Promise<Run | null>;
+  /** Runs that should have moved by now, the longest overdue first. */
+  overdue(limit: number, graceMs: number): Promise<DueRun[]>;
+  /** Lets the sweep leave these runs alone for `ms`. */
+  postpone(articleIds: number[], ms: number): Promise<void>;
+  /** Gives a run whose job ended without it a new ticket; null when it has moved on by itself. */
+  reissue(articleId: number, ticket: number): Promise<number | null>;
+}
+
+const inMs = (ms: number) => sql<Date>`now() + make_interval(secs => ${ms / 1000})`;
+const nextNumber = sql<number>`nextval('run_numbers')`;
+const due = [
+  'runs.article_id as articleId',
+  'runs.stage',
+  'runs.ticket',
+  'runs.snapshot_id as snapshotId',
+  'runs.draft_id as draftId',
+  'runs.batch_id as batchId',
+] as const;
+
+export function createRuns(db: Kysely<Schema>): Runs {
+  return { ...beginnings(db), ...endings(db), ...recovery(db) };
+}
+
+function beginnings(db: Kysely<Schema>): Pick<Runs, 'start' | 'begin' | 'find'> {
+  return {
+    async start(articleIds, stage, batchId, dueAt) {
+      if (articleIds.length === 0) return [];
+      return db
+        .with('started', (cte) =>
+          cte
+            .insertInto('runs')
+            .columns(['article_id', 'stage', 'batch_id', 'due_at', 'snapshot_id'])
+            .expression((eb) =>
+              eb
+                .selectFrom('articles')
+                .select((of) => [
+                  'articles.id',
+                  of.val(stage).as('stage'),
+                  sql<number | null>`${batchId}::bigint`.as('batch_id'),
+                  sql<Date>`coalesce(${dueAt ?? null}::timestamptz, now())`.as('due_at'),
+                  of
+                    .selectFrom('snapshots')
+                    .select((s) => s.fn.max('snapshots.id').as('id'))
+                    .whereRef('snapshots.article_id', '=', 'articles.id')
+                    .as('snapshot_id'),
+                ])
+                .where('articles.id', 'in', articleIds),
+            )
+            .onConflict((conflict) =>
+              conflict.column('article_id').doUpdateSet((eb) => ({
+                stage: eb.ref('excluded.stage'),
+                batch_id: eb.ref('excluded.batch_id'),
+                due_at: eb.ref('excluded.due_at'),
+                snapshot_id: eb.ref('excluded.snapshot_id'),
+                draft_id: null,
+                ticket: eb.ref('excluded.ticket'),
+                attempt: eb.ref('excluded.attempt'),
+                failures: 0,
+                deaths: 0,
+                died: false,
+                running_since: null,
+                reason: null,
+              })),
+            )
+            .returningAll(),
+        )
+        .selectFrom('started as runs')
+        .innerJoin('articles', 'articles.id', 'runs.article_id')
+        .select([...due, 'articles.host'])
+        .execute();
+    },
+    async begin({ articleId, ticket }, stage, worker, leaseMs) {
+      // The same process beginning again has lived: its lock ran out, or an end could not be written.
+      const hasDied = sql<boolean>`(runs.running_since is not null and runs.worker is distinct from ${worker})`;
+      const row = await db
+        .with('run', (cte) =>
+          cte
+            .updateTable('runs')
+            .set({
+              attempt: nextNumber,
+              died: hasDied,
+              deaths: sql<number>`runs.deaths + ${hasDied}::int`,
+              worker,
+              running_since: sql<Date>`now()`,
+              due_at: inMs(leaseMs),
+            })
+            .where('article_id', '=', articleId)
+            .where('stage', '=', stage)
+            .where('ticket', '=', ticket)
+            .returningAll(),
+        )
+        .selectFrom('run')
+        .innerJoin('articles', 'articles.id', 'run.article_id')
+        .select([
+          'run.attempt',
+          'run.failures',
+          'run.deaths',
+          'run.died',
+          'run.batch_id as batchId',
+          'run.snapshot_id as snapshotId',
+          'run.draft_id as draftId',
+        ])
+        .select(articleColumns)
+        .executeTakeFirst();
+      if (row === undefined) return null;
+      const { attempt, failures, deaths, died, batchId, snapshotId, draftId, ...article } = row;
+      return { run: { attempt, failures, deaths, died, batchId, snapshotId, draftId }, article };
+    },
+    find: async (articleId) =>
+      (await db.selectFrom('runs').selectAll().where('article_id', '=', articleId).executeTakeFirst()) ??
+      null,
+  };
+}
+
+function endings(db: Kysely<Schema>): Pick<Runs, 'advance' | 'finish' | 'giveBack'> {
+  return {
+    async advance(
+      { articleId, attempt, stage, newTicket, failures, dueAt, reason, snapshotId, draftId },
+      entry,
+    ) {
+      const row = await db
+        .with('moved', (cte) =>
+          cte
+            .updateTable('runs')
+            .set({
+              stage,
+              failures,
+              reason,
+              running_since: null,
+              due_at: dueAt ?? sql<Date>`now()`,
+              ...(newTicket ? { ticket: nextNumber, deaths: 0 } : {}),
+              ...(snapshotId === undefined ? {} : { snapshot_id: snapshotId }),
+              ...(draftId === undefined ? {} : { draft_id: draftId }),
+            })
+            .where('article_id', '=', articleId)
+            .where('attempt', '=', attempt)
+            .returning('ticket'),
+        )
+        .with('recorded', () => ledgerInsert(entry))
+        .selectFrom('moved')
+        .select('ticket')
+        .executeTakeFirst();
+      return row ?? null;
+    },
+    async finish(articleId, attempt, entry) {
+      const row = await db
+        .with('moved', (cte) =>
+          cte
+            .deleteFrom('runs')
+            .where('article_id', '=', articleId)
+            .where('attempt', '=', attempt)
+            .returning('ticket'),
+        )
+        .with('recorded', () => ledgerInsert(entry))
+        .selectFrom('moved')
+        .select('ticket')
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+    async giveBack({ articleId, ticket }, worker) {
+      await db
+        .updateTable('runs')
+        .set({ running_since: null, due_at: sql<Date>`now()` })
+        .where('article_id', '=', articleId)
+        .where('ticket', '=', ticket)
+        .where('worker', '=', worker)
+        .execute();
+    },
+  };
+}
+
+function recovery(db: Kysely<Schema>): Pick<Runs, 'overdue' | 'postpone' | 'reissue'> {
+  return {
+    overdue: (limit, graceMs) =>
+      db
+        .selectFrom('runs')
+        .innerJoin('articles', 'articles.id', 'runs.article_id')
+        .select([...due, 'articles.host'])
+        .where('runs.due_at', '<', inMs(-graceMs))
+        .orderBy('runs.due_at')
+        .limit(limit)
+        .execute(),
+    async postpone(articleIds, ms) {
+      if (articleIds.length === 0) return;
+      await db
+        .updateTable('runs')
+        .set({ due_at: sql<Date>`greatest(due_at, ${inMs(ms)})` })
+        .where('article_id', 'in', articleIds)
+        .execute();
+    },
+    async reissue(articleId, ticket) {
+      const row = await db
+        .updateTable('runs')
+        .set({ ticket: nextNumber, due_at: sql<Date>`now()` })
+        .where('article_id', '=', articleId)
+        .where('ticket', '=', ticket)
+        .returning('ticket')
+        .executeTakeFirst();
+      return row?.ticket ?? null;
+    },
+  };
+}

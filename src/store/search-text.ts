@@ -1,0 +1,62 @@
+// What goes into the full-text index and what a query becomes. Languages that PostgreSQL has a dictionary for are
+// stemmed; others go in as they are. Chinese, Japanese, Thai, Khmer, Lao and Burmese write no spaces, so PostgreSQL
+// would index a sentence as one word: their text goes in as overlapping pairs of characters, and a query becomes
+// the phrase of its own pairs, which finds a word wherever it stands in a sentence.
+
+/** How a document was indexed: a PostgreSQL text search configuration, or `bigram` for pairs of characters. */
+export type SearchConfig = string;
+export const BIGRAM: SearchConfig = 'bigram';
+
+// tsvector ends at 1 MB of distinct words; half of it leaves room for words that grow when they are stemmed.
+const MAX_INDEXED_BYTES = 500_000;
+const unspaced =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Khmer}\p{Script=Lao}\p{Script=Myanmar}ー々〆]+/gu;
+
+/** Whether a query can only be meant for text without spaces. */
+export function hasUnspacedScript(query: string): boolean {
+  return query.search(unspaced) >= 0;
+}
+
+/** The text as overlapping pairs where it has no spaces; the last character stands alone so that it can be found. */
+export function bigramText(text: string): string {
+  return text.replace(unspaced, (run) => ` ${pairs(run).join(' ')} `);
+}
+
+function pairs(run: string): string[] {
+  const characters = [...run];
+  return characters.map((character, index) => character + (characters[index + 1] ?? ''));
+}
+
+/**
+ * A query for `to_tsquery('simple', …)` over bigram text: each run of unspaced script becomes the phrase of its
+ * pairs, other words stay words, and all must match. Null when nothing searchable is left.
+ */
+export function bigramQuery(query: string): string | null {
+  const terms = query.match(/[\p{L}\p{M}\p{N}ー々〆]+/gu) ?? [];
+  const parts = terms.flatMap((term) =>
+    term.split(
+      /(?<=[^\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Khmer}\p{Script=Lao}\p{Script=Myanmar}ー々〆])(?=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Khmer}\p{Script=Lao}\p{Script=Myanmar}])/u,
+    ),
+  );
+  const words = parts
+    .filter((part) => part !== '')
+    .map((part) => (hasUnspacedScript(part) ? phrase(part) : part));
+  return words.length === 0 ? null : words.join(' & ');
+}
+
+// One character alone is the beginning of a pair or the last of a run: a prefix finds both.
+function phrase(run: string): string {
+  const found = pairs(run);
+  return found.length === 1 ? `${run}:*` : `(${found.slice(0, -1).join(' <-> ')})`;
+}
+
+/** The head of a text that the index takes: at most 500 KB of UTF-8, cut between characters. */
+export function indexable(text: string): string {
+  const bytes = Buffer.from(text, 'utf8');
+  if (bytes.length <= MAX_INDEXED_BYTES) return text;
+  // A cut inside a character decodes to U+FFFD, which is not part of the text.
+  return bytes
+    .subarray(0, MAX_INDEXED_BYTES)
+    .toString('utf8')
+    .replace(/\uFFFD$/, '');
+}

@@ -1,0 +1,77 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openPglitePool, type PglitePool } from '../../src/store/pglite-pool.js';
+
+let folder: string;
+let pool: PglitePool;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'feedmill-pglite-'));
+  pool = await openPglitePool({ folder: join(folder, 'database'), searchPath: 'public' });
+  await pool.query('create table counters (id int primary key, n int not null)');
+  await pool.query('insert into counters values (1, 0)');
+});
+afterAll(async () => {
+  await pool.end();
+  await rm(folder, { recursive: true });
+});
+
+describe('openPglitePool', () => {
+  it('keeps the statements of one transaction together while others ask', async () => {
+    const increment = async (): Promise<void> => {
+      const client = await pool.connect();
+      await client.query('BEGIN');
+      const { rows } = await client.query<{ n: number }>('select n from counters where id = 1');
+      await new Promise((resolve) => setImmediate(resolve));
+      await client.query('update counters set n = $1 where id = 1', [(rows[0]?.n ?? 0) + 1]);
+      await client.query('COMMIT');
+      client.release();
+    };
+    const reads = Array.from({ length: 50 }, () => pool.query('select 1'));
+    await Promise.all([...Array.from({ length: 40 }, increment), ...reads]);
+    expect((await pool.query<{ n: number }>('select n from counters')).rows).toEqual([{ n: 40 }]);
+  });
+
+  it('rolls back what a client leaves open when it is given back', async () => {
+    const client = await pool.connect();
+    await client.query('BEGIN');
+    await client.query('insert into counters values (2, 0)');
+    client.release();
+    expect((await pool.query('select id from counters')).rows).toEqual([{ id: 1 }]);
+  });
+
+  it('goes on after a statement that fails inside a transaction', async () => {
+    const client = await pool.connect();
+    await client.query('BEGIN');
+    await expect(client.query('insert into counters values (1, 0)')).rejects.toMatchObject({ code: '23505' });
+    await client.query('ROLLBACK');
+    client.release();
+    expect((await pool.query('select count(*) as n from counters')).rows).toEqual([{ n: 1 }]);
+  });
+
+  it('delivers notifications to a client whose LISTEN stands behind a comment', async () => {
+    const client = await pool.connect();
+    const heard = new Promise((resolve) => client.on('notification', resolve));
+    await client.query('-- which channel\n-- (two lines)\nLISTEN news_channel;\n');
+    await pool.query("select pg_notify('news_channel', 'hello')");
+    expect(await heard).toEqual({ channel: 'news_channel', payload: 'hello' });
+    client.release();
+  });
+
+  it('returns bytes, dates, 64-bit integers, arrays and JSON as pg does', async () => {
+    const bytes = Buffer.from([0, 1, 255]);
+    const { rows } = await pool.query<Record<string, unknown>>(
+      'select $1::bytea as bytes, $2::timestamptz as at, $3::bigint as big, $4::text[] as list, $5::jsonb as json',
+      [bytes, new Date(1_700_000_000_000), 9_007_199_254_740_991, ['a', 'b'], JSON.stringify({ a: [1] })],
+    );
+    const row = rows[0] ?? {};
+    expect(Buffer.from(row['bytes'] as Uint8Array)).toEqual(bytes);
+    expect(row).toMatchObject({
+      at: new Date(1_700_000_000_000),
+      big: 9_007_199_254_740_991,
+      list: ['a', 'b'],
+      json: { a: [1] },
+    });
+  });
+});

@@ -1,0 +1,119 @@
+// Articles per second through the whole pipeline, beside no-op jobs through the same five queues in the same run.
+// usage: bench:pipeline -- --mode embedded|postgres|redis --opml URL
+// Databases: FEEDMILL_TEST_POSTGRES and FEEDMILL_TEST_REDIS, as for the tests; what the bench makes it removes.
+import { parseArgs } from 'node:util';
+import { createLog } from '../src/log.js';
+import { addUrls, pollNow } from '../src/operations/feeds.js';
+import { type Stage, stages } from '../src/pipeline.js';
+import type { QueueBackend } from '../src/queues/backend.js';
+import { type Service, startService } from '../src/service.js';
+import type { Mode } from '../src/settings.js';
+import { testPlace } from '../test/support/databases.js';
+
+const { values } = parseArgs({
+  options: {
+    mode: { type: 'string', default: 'embedded' },
+    opml: { type: 'string' },
+    'noop-jobs': { type: 'string', default: '500' },
+  },
+});
+if (values.opml === undefined) throw new Error('--opml URL is missing: the address of an OPML list of feeds');
+const mode = values.mode as Mode;
+
+const POLL_MS = 250;
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, POLL_MS));
+
+let peakRss = 0;
+const watch = setInterval(() => {
+  peakRss = Math.max(peakRss, process.memoryUsage.rss());
+}, POLL_MS);
+
+/** Chains `count` jobs through five queues of their own; articles (chains) per second. */
+async function noops(
+  backend: QueueBackend,
+  concurrencyOf: (stage: Stage) => number,
+  count: number,
+): Promise<number> {
+  const queues = stages.map((stage) => backend.queue<{ n: number }>(`noop-${stage}`, { maxEvents: 1_000 }));
+  let ended = 0;
+  const workers = stages.map((stage, index) =>
+    backend.worker<{ n: number }>(
+      `noop-${stage}`,
+      async (job) => {
+        const next = queues[index + 1];
+        if (next === undefined) ended++;
+        else await next.add(job.name, job.data, { removeOnComplete: { count: 100 } });
+      },
+      { concurrency: concurrencyOf(stage) },
+    ),
+  );
+  const started = performance.now();
+  await queues[0]?.addBulk(
+    Array.from({ length: count }, (_, n) => ({
+      name: 'noop',
+      data: { n },
+      opts: { removeOnComplete: { count: 100 } },
+    })),
+  );
+  while (ended < count) await pause();
+  const seconds = (performance.now() - started) / 1000;
+  await Promise.all(workers.map((worker) => worker.close()));
+  await Promise.all(queues.map((queue) => queue.close()));
+  return count / seconds;
+}
+
+async function articles(
+  { ports }: Service,
+  opml: string,
+): Promise<{ articles: number; seconds: number; latencies: number[] }> {
+  const started = performance.now();
+  const since = new Date();
+  const { feeds } = await addUrls([opml], [], ports);
+  const ids = feeds.map(({ feed }) => feed.id);
+  const mark = await ports.store.progress.mark();
+  await pollNow(ids, ports);
+  while (!(await ports.store.progress.since(mark, ids)).finished) await pause();
+  const seconds = (performance.now() - started) / 1000;
+  const latencies: number[] = [];
+  let before: number | null = null;
+  for (;;) {
+    const page = await ports.store.library.list({ since, state: 'stored' }, { before, limit: 500 });
+    for (const { discoveredAt, storedAt } of page)
+      if (storedAt !== null) latencies.push(storedAt.getTime() - discoveredAt.getTime());
+    before = page.at(-1)?.id ?? null;
+    if (before === null) break;
+  }
+  return { articles: latencies.length, seconds, latencies: latencies.sort((a, b) => a - b) };
+}
+
+const place = await testPlace(mode, {
+  FEEDMILL_LOG_LEVEL: 'info',
+  FEEDMILL_LOG_FORMAT: 'json',
+  FEEDMILL_ALLOW_PRIVATE: new URL(values.opml).host,
+});
+// The log is written as in production, to nobody: the pipeline pays for its lines here as well.
+const log = createLog(place.settings, 2);
+const service = await startService(place.settings, log, { command: 'bench', stages });
+const concurrencyOf = (): number => place.settings.scrapeConcurrency;
+const before = await noops(service.ports.queues.backend, concurrencyOf, Number(values['noop-jobs']));
+const run = await articles(service, values.opml);
+const after = await noops(service.ports.queues.backend, concurrencyOf, Number(values['noop-jobs']));
+const quantile = (q: number): number =>
+  run.latencies[Math.min(run.latencies.length - 1, Math.floor(run.latencies.length * q))] ?? 0;
+await service.stop();
+await place.remove();
+clearInterval(watch);
+const round = (value: number): number => Math.round(value * 10) / 10;
+console.log(
+  JSON.stringify({
+    mode,
+    articles: run.articles,
+    seconds: round(run.seconds),
+    articlesPerSecond: round(run.articles / run.seconds),
+    noopArticlesPerSecond: round((before + after) / 2),
+    p50Ms: quantile(0.5),
+    p95Ms: quantile(0.95),
+    peakRssMb: Math.round(peakRss / 1e6),
+  }),
+);
+process.exit(0);

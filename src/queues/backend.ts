@@ -1,0 +1,132 @@
+// Which datastore carries BullMQ's queues: Redis through ioredis, or the pg-shaped pool of the store's database.
+// Whoever adds jobs must hear within seconds that the queue is away; whoever works must wait for it without end.
+import {
+  type BackendFactory,
+  createPostgresBackend,
+  createRedisBackend,
+  type IQueueBackend,
+  type JobProgress,
+  type PgPool,
+  type Processor,
+  Queue,
+  Worker,
+  type WorkerOptions,
+} from 'bullmq';
+import { Redis } from 'ioredis';
+import { FeedmillError, messageOf } from '../errors.js';
+import type { Log } from '../log.js';
+import type { Settings } from '../settings.js';
+
+export type BullQueue<Data = unknown> = Queue<
+  Data,
+  unknown,
+  string,
+  Data,
+  unknown,
+  string,
+  IQueueBackend,
+  unknown
+>;
+export type BullWorker<Data = unknown> = Worker<Data, unknown, string, IQueueBackend, JobProgress, unknown>;
+
+/** What the service needs of a worker of any stage. */
+export type RunningWorker = Pick<BullWorker, 'name' | 'close' | 'pause' | 'resume' | 'cancelAllJobs'>;
+
+/** Makes queues and workers on one datastore. */
+export interface QueueBackend {
+  queue<Data>(name: string, options: { maxEvents: number }): BullQueue<Data>;
+  worker<Data>(
+    name: string,
+    run: Processor<Data>,
+    options: Omit<WorkerOptions, 'connection' | 'prefix'>,
+  ): BullWorker<Data>;
+  /** Resolves when the datastore answers. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export function postgresBackend(pool: PgPool): QueueBackend {
+  const factory = createPostgresBackend as BackendFactory<IQueueBackend, unknown>;
+  return {
+    queue: (name, { maxEvents }) =>
+      new Queue(name, { connection: pool, streams: { events: { maxLen: maxEvents } } }, factory),
+    worker: (name, run, options) => new Worker(name, run, { ...options, connection: pool }, factory),
+    ping: async () => {
+      await pool.query('select 1');
+    },
+    // The pool is the database's, which closes it after the queues.
+    close: async () => undefined,
+  };
+}
+
+// A queue that has not answered for this long is away, and whoever asked is told so.
+const COMMAND_TIMEOUT_MS = 5_000;
+const RECONNECT_MAX_MS = 2_000;
+const reconnect = (tries: number): number => Math.min(RECONNECT_MAX_MS, 100 * tries);
+
+/**
+ * Connects to Redis.
+ * @throws FeedmillError QUEUE_UNAVAILABLE when it does not answer, REDIS_POLICY when it may evict jobs.
+ */
+export async function redisBackend(
+  settings: Pick<Settings, 'redisUrl' | 'queuePrefix'>,
+  log: Log,
+): Promise<QueueBackend> {
+  const url = settings.redisUrl ?? '';
+  const producer = new Redis(url, {
+    maxRetriesPerRequest: 1,
+    commandTimeout: COMMAND_TIMEOUT_MS,
+    connectTimeout: COMMAND_TIMEOUT_MS,
+    retryStrategy: reconnect,
+    lazyConnect: true,
+  });
+  const consumer = new Redis(url, {
+    maxRetriesPerRequest: null,
+    retryStrategy: reconnect,
+    lazyConnect: true,
+  });
+  for (const connection of [producer, consumer]) {
+    connection.on('error', (error) => log.debug({ err: error }, 'the connection to Redis reports an error'));
+  }
+  try {
+    await producer.connect();
+    await checkPolicy(producer, url);
+    await consumer.connect();
+  } catch (error) {
+    producer.disconnect();
+    consumer.disconnect();
+    if (error instanceof FeedmillError) throw error;
+    throw new FeedmillError(
+      'QUEUE_UNAVAILABLE',
+      `Redis at ${new URL(url).host} cannot be used: ${messageOf(error)}. Check REDIS_URL and that the server runs; articles wait in the database.`,
+      { cause: error },
+    );
+  }
+  const factory = createRedisBackend as BackendFactory<IQueueBackend, unknown>;
+  const prefix = settings.queuePrefix;
+  return {
+    queue: (name, { maxEvents }) => {
+      const streams = { events: { maxLen: maxEvents } };
+      return new Queue(name, { connection: producer, prefix, streams, skipWaitingForReady: true }, factory);
+    },
+    worker: (name, run, options) =>
+      new Worker(name, run, { ...options, connection: consumer, prefix }, factory),
+    ping: async () => {
+      await producer.ping();
+    },
+    close: async () => {
+      producer.disconnect();
+      consumer.disconnect();
+    },
+  };
+}
+
+// A Redis that evicts keys when it is full would throw away queued jobs without a word.
+async function checkPolicy(redis: Redis, url: string): Promise<void> {
+  const policy = /^maxmemory_policy:(\S+)/m.exec(await redis.info('memory'))?.[1];
+  if (policy === undefined || policy === 'noeviction') return;
+  throw new FeedmillError(
+    'REDIS_POLICY',
+    `Redis at ${new URL(url).host} has maxmemory-policy ${policy} and may throw away queued jobs. Set it with \`redis-cli config set maxmemory-policy noeviction\` and in redis.conf.`,
+  );
+}

@@ -1,0 +1,31 @@
+// The two clocks of the service, as BullMQ Job Schedulers, so that they fire once however many processes run:
+// tick looks for due feeds, sweep for unfinished articles that have lost their job.
+import type { Settings } from '../settings.js';
+import type { Queues } from './queues.js';
+
+export const timers = ['tick', 'sweep'] as const;
+export type TimerName = (typeof timers)[number];
+
+/** Finished timer jobs that are kept: a few, to see on the dashboard that the clocks run. */
+const KEPT = 20;
+
+/**
+ * Sets the clocks up, or finds them as they are; any number of processes may do so at once.
+ * Called again from time to time, because whoever empties the queue empties the schedulers with it.
+ */
+export async function setTimers(
+  queues: Queues,
+  settings: Pick<Settings, 'tickMs' | 'sweepMs'>,
+): Promise<void> {
+  const every: Record<TimerName, number> = { tick: settings.tickMs, sweep: settings.sweepMs };
+  for (const name of timers) {
+    await queues.timers.upsertJobScheduler(
+      name,
+      { every: every[name] },
+      {
+        name,
+        opts: { removeOnComplete: { count: KEPT }, removeOnFail: { count: KEPT } },
+      },
+    );
+  }
+}

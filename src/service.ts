@@ -1,0 +1,216 @@
+// The composition root: opens the store and the queues, starts the workers and the timers, and stops them in order.
+//
+//   stopped ─ start ─▶ running ─ stop ─▶ stopping ─▶ stopped
+//
+// start: data folder lock, database, queues, web, cleaner, workers, timers. stop: workers take no more jobs and
+// finish or give back what runs within the deadline; then cleaner, web, queues, database, lock. `stop` may be called
+// any number of times and at once; all calls wait for the same end.
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import { FeedmillError } from './errors.js';
+import type { Log } from './log.js';
+import { stages as allStages, type Stage } from './pipeline.js';
+import { postgresBackend, type QueueBackend, type RunningWorker, redisBackend } from './queues/backend.js';
+import { openQueues } from './queues/queues.js';
+import { setTimers } from './queues/timers.js';
+import { modeOf, type Settings } from './settings.js';
+import { type FolderLock, lockDataFolder } from './store/data-folder.js';
+import { type Database, openDatabase } from './store/database.js';
+import { createStore } from './store/store.js';
+import { createWebClient } from './web/client.js';
+import { createRobots } from './web/robots.js';
+import { bindWorkers } from './workers/bind.js';
+import { createCleaner } from './workers/cleaner.js';
+import type { Ports } from './workers/ports.js';
+
+export interface ServiceOptions {
+  /** What this process runs as, for whoever finds the data folder taken. */
+  command: string;
+  /** The stages that this process works on; none for a process that only asks and tells. */
+  stages?: readonly Stage[];
+  /** Whether feeds are polled by their timetable; a one-shot ingest polls by hand. */
+  ticks?: boolean;
+}
+
+export interface Service {
+  readonly ports: Ports;
+  readonly stages: readonly Stage[];
+  /** The right to the data folder, through which local commands reach this process; null without embedded database. */
+  readonly lock: FolderLock | null;
+  pingStore(timeoutMs: number): Promise<void>;
+  /** Stops in order. @throws AggregateError with every part that did not close. */
+  stop(): Promise<void>;
+}
+
+/** How often the timers are looked after: whoever empties Redis empties them as well. */
+const KEEP_MS = 20_000;
+/** A database that does not close within this is left behind. */
+const CLOSE_MS = 5_000;
+
+/**
+ * Opens everything and starts the workers.
+ * @throws FeedmillError DATA_FOLDER_LOCKED, DATA_FOLDER_DAMAGED, STORE_UNAVAILABLE, SCHEMA_NEWER, QUEUE_UNAVAILABLE,
+ *   REDIS_POLICY or MODE_UNSUPPORTED; what was opened before is closed again.
+ */
+export async function startService(settings: Settings, log: Log, options: ServiceOptions): Promise<Service> {
+  const opened: Closing[] = [];
+  try {
+    return await open(settings, log, options, opened);
+  } catch (error) {
+    await closeAll(opened, log);
+    throw error;
+  }
+}
+
+interface Closing {
+  name: string;
+  close(): Promise<unknown>;
+}
+
+async function open(
+  settings: Settings,
+  log: Log,
+  { command, stages = [], ticks = false }: ServiceOptions,
+  opened: Closing[],
+): Promise<Service> {
+  const keep = <T>(name: string, value: T, close: (value: T) => Promise<unknown>): T => {
+    opened.unshift({ name, close: () => close(value) });
+    return value;
+  };
+  const mode = modeOf(settings);
+  const lock =
+    mode === 'embedded'
+      ? keep('data folder', await lockDataFolder(settings.dataDir, command), (held) => held.release())
+      : null;
+  const database = keep('database', await openDatabase(settings, lock?.databaseFolder ?? null), (held) =>
+    held.close(CLOSE_MS),
+  );
+  const queues = keep('queues', openQueues(await backendFor(settings, database, log), settings), (held) =>
+    held.close(),
+  );
+  const web = keep('web client', createWebClient(webOptions(settings)), (held) => held.close());
+  const robots = createRobots(web, { userAgent: settings.userAgent, ...ROBOTS_CACHE });
+  const cleaner = keep('cleaner', createCleaner(settings), (held) => held.close());
+  const workerId = `${hostname()}:${process.pid}:${randomBytes(3).toString('hex')}`;
+  const ports: Ports = {
+    store: createStore(database.db),
+    queues,
+    web,
+    robots,
+    cleaner,
+    settings,
+    log,
+    now: () => new Date(),
+    random: Math.random,
+    workerId,
+  };
+  if (stages.length > 0) {
+    const workers = bindWorkers(stages, ticks, ports);
+    keep('workers', workers, (held) => stopWorkers(held, settings.shutdownMs, log));
+    await setTimers(queues, settings);
+    keep('timers', keepTimers(ports), async (timer) => clearInterval(timer));
+  }
+  log.info({ mode, stages, workerId }, 'Feedmill is running');
+  let stopping: Promise<void> | null = null;
+  return {
+    ports,
+    stages,
+    lock,
+    pingStore: (timeoutMs) => database.ping(timeoutMs),
+    stop: () => {
+      stopping ??= closeAll(opened, log);
+      return stopping;
+    },
+  };
+}
+
+async function backendFor(settings: Settings, database: Database, log: Log): Promise<QueueBackend> {
+  if (database.queuePool === null) return redisBackend(settings, log);
+  return postgresBackend(database.queuePool);
+}
+
+// robots.txt of as many hosts as a large installation polls, for the day that RFC 9309 allows.
+const ROBOTS_CACHE = { cacheMs: 86_400_000, maxHosts: 20_000 };
+// Below this a body is a trickle that only holds a connection.
+const MIN_BYTES_PER_SECOND = 500;
+const CONNECT_TIMEOUT_MS = 10_000;
+
+function webOptions(settings: Settings) {
+  return {
+    userAgent: settings.userAgent,
+    timeoutMs: settings.requestTimeoutMs,
+    connectTimeoutMs: Math.min(CONNECT_TIMEOUT_MS, settings.requestTimeoutMs),
+    maxBytes: settings.maxPageBytes,
+    maxRatio: 100,
+    maxRedirects: 10,
+    minBytesPerSecond: MIN_BYTES_PER_SECOND,
+    connectionsPerOrigin: settings.hostConnections,
+    allowPrivate: settings.allowPrivate,
+    allowPorts: settings.allowPorts.map(Number),
+  };
+}
+
+function keepTimers(ports: Ports): NodeJS.Timeout {
+  return setInterval(() => {
+    setTimers(ports.queues, ports.settings).catch((error: unknown) =>
+      ports.log.warn({ err: error }, 'the timers could not be looked after; this is tried again'),
+    );
+  }, KEEP_MS).unref();
+}
+
+// The workers take no more jobs at once. At the deadline the jobs that still run are told to end; they hand
+// themselves back to the queue, and what does not even do that is left to the lock of the queue.
+async function stopWorkers(workers: RunningWorker[], deadlineMs: number, log: Log): Promise<void> {
+  const closed = Promise.all(workers.map((worker) => worker.close()));
+  if (await settledWithin(closed, deadlineMs)) return;
+  log.warn({ deadlineMs }, 'jobs still run at the deadline; they are given back');
+  for (const worker of workers) worker.cancelAllJobs('the service stops');
+  if (await settledWithin(closed, CLOSE_MS)) return;
+  await settledWithin(Promise.all(workers.map((worker) => worker.close(true))), CLOSE_MS);
+}
+
+async function settledWithin(work: Promise<unknown>, ms: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), ms);
+  });
+  const settled = work.then(
+    () => true,
+    () => true,
+  );
+  return Promise.race([settled, late]).finally(() => clearTimeout(timer));
+}
+
+async function closeAll(opened: Closing[], log: Log): Promise<void> {
+  const failures: unknown[] = [];
+  for (const { name, close } of opened.splice(0)) {
+    try {
+      await close();
+    } catch (error) {
+      failures.push(error);
+      log.warn({ err: error, part: name }, 'a part of the service did not close');
+    }
+  }
+  if (failures.length > 0)
+    throw new AggregateError(failures, 'Feedmill stopped, but not every part closed in order.');
+}
+
+/**
+ * The stages that `names` means, all when there are none.
+ * @throws FeedmillError MODE_UNSUPPORTED in embedded mode, BAD_REQUEST for a name that is no stage.
+ */
+export function stagesNamed(names: string[], settings: Settings): readonly Stage[] {
+  if (modeOf(settings) === 'embedded') {
+    throw new FeedmillError(
+      'MODE_UNSUPPORTED',
+      'The embedded database serves one process only, so there is no `feedmill work` beside it. Use `feedmill start`, or set DATABASE_URL (and REDIS_URL) for several processes.',
+    );
+  }
+  const unknown = names.filter((name) => !allStages.some((stage) => stage === name));
+  if (unknown.length > 0)
+    throw new FeedmillError(
+      'BAD_REQUEST',
+      `${unknown.join(', ')} is no stage; the stages are ${allStages.join(', ')}.`,
+    );
+  return names.length === 0 ? allStages : allStages.filter((stage) => names.includes(stage));
+}

@@ -1,0 +1,65 @@
+// Adds the jobs of articles to the queues: after a poll, after a stage, by the sweep and by a re-ingest. The database
+// already says that these jobs should exist, so a queue that is away loses nothing: the sweep comes back to them.
+import type { StageJobs } from '../pipeline.js';
+import type { QueuedJob } from '../queues/queues.js';
+import type { DueRun } from '../store/runs.js';
+import type { Ports } from './ports.js';
+
+type Needs = Pick<Ports, 'queues' | 'store' | 'settings' | 'now' | 'log'>;
+
+/** Adds the job of each article to the queue of its stage; page requests get a slot of their host each. */
+export async function handOn(due: DueRun[], ports: Needs): Promise<void> {
+  try {
+    await addScrapes(
+      due.filter(({ stage }) => stage === 'scrape'),
+      ports,
+    );
+    for (const article of due) await addOne(article, ports);
+  } catch (error) {
+    ports.log.warn({ err: error, articles: due.length }, 'the queue took no jobs; the sweep adds them later');
+  }
+}
+
+/** What the job of an article carries at its stage; null when what the stage works on is missing. */
+export function jobDataOf({
+  articleId,
+  stage,
+  ticket,
+  snapshotId,
+  draftId,
+}: DueRun): StageJobs['scrape'] | StageJobs['clean'] | StageJobs['tag'] | null {
+  const job = { articleId, ticket };
+  if (stage === 'scrape') return job;
+  if (stage === 'clean') return snapshotId === null ? null : { ...job, snapshotId };
+  return draftId === null ? null : { ...job, revisionId: draftId };
+}
+
+async function addOne(article: DueRun, { queues }: Needs): Promise<void> {
+  const data = jobDataOf(article);
+  if (data === null || article.stage === 'scrape') return;
+  const low = article.batchId !== null;
+  await queues.add(article.stage, [{ data: data as StageJobs['clean'] & StageJobs['tag'], low }]);
+}
+
+async function addScrapes(due: DueRun[], { queues, store, settings, now }: Needs): Promise<void> {
+  const byHost = new Map<string, DueRun[]>();
+  for (const article of due) byHost.set(article.host, [...(byHost.get(article.host) ?? []), article]);
+  for (const [host, articles] of byHost) {
+    const delayMs = settings.hostDelayMs;
+    const first = delayMs === 0 ? now() : await store.hosts.reserve(host, articles.length, delayMs);
+    const startMs = Math.max(0, first.getTime() - now().getTime());
+    const jobs: QueuedJob<'scrape'>[] = articles.map(({ articleId, ticket, batchId }, index) => ({
+      data: { articleId, ticket },
+      delayMs: startMs + index * delayMs,
+      low: batchId !== null,
+    }));
+    await queues.add('scrape', jobs);
+    // A job that waits for its slot is not overdue.
+    const lastMs = startMs + articles.length * delayMs;
+    if (lastMs > 0)
+      await store.runs.postpone(
+        articles.map(({ articleId }) => articleId),
+        lastMs,
+      );
+  }
+}

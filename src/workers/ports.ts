@@ -1,0 +1,23 @@
+// What a stage may use of the world. Stages get these and nothing else, so that each can be run with a store and a
+// web of a test's own.
+import type { Log } from '../log.js';
+import type { Queues } from '../queues/queues.js';
+import type { Settings } from '../settings.js';
+import type { Store } from '../store/store.js';
+import type { WebClient } from '../web/client.js';
+import type { Robots } from '../web/robots.js';
+import type { Cleaner } from './cleaner.js';
+
+export interface Ports {
+  readonly store: Store;
+  readonly queues: Queues;
+  readonly web: WebClient;
+  readonly robots: Robots;
+  readonly cleaner: Cleaner;
+  readonly settings: Settings;
+  readonly log: Log;
+  readonly now: () => Date;
+  readonly random: () => number;
+  /** Names this process in the ledger and in the death count of articles. */
+  readonly workerId: string;
+}

@@ -1,0 +1,72 @@
+/** Binds the store stage: makes the draft current, or finds it unchanged, a duplicate, or part of a dry run. */
+import type { Article } from '../store/articles.js';
+import type { Revision } from '../store/revisions.js';
+import type { ArticleStageRun } from './attempt.js';
+import { type Done, done, duplicate, failed, type Outcome } from './outcome.js';
+import type { Ports } from './ports.js';
+import { changeBetween, type RevisionChange } from './revision-change.js';
+
+export const store: ArticleStageRun<'store'> = {
+  name: 'store',
+  async run({ revisionId }, { article, run }, ports) {
+    const draft = await ports.store.revisions.find(revisionId);
+    if (draft === null)
+      return failed(`draft ${revisionId} is missing; \`feedmill reingest --from clean\` makes it again`);
+    const current =
+      article.revision_id === null ? null : await ports.store.revisions.find(article.revision_id);
+    const change = current === null ? null : changeBetween(current, draft);
+    const batch = run.batchId === null ? null : await ports.store.batches.find(run.batchId);
+    if (batch?.dryRun === true) return dryRun(draft, current, change);
+    if (current !== null && change === null) return unchanged(draft);
+    return publish(article, draft, change, ports);
+  },
+};
+
+function dryRun(draft: Revision, current: Revision | null, change: RevisionChange): Done {
+  const detail =
+    current === null ? { wouldBe: 'stored' } : { wouldBe: change === null ? 'unchanged' : 'revised', change };
+  const settle: Done['write'] = async (tx) => {
+    await tx.revisions.settle(draft.id, 'dry');
+    return {};
+  };
+  return {
+    ...done(null, detail, settle),
+    outcome: change === null && current !== null ? 'unchanged' : 'done',
+    reason: 'dry run: nothing was changed',
+  };
+}
+
+function unchanged(draft: Revision): Done {
+  const settle: Done['write'] = async (tx) => {
+    await tx.revisions.settle(draft.id, 'unchanged');
+    return { article: { reason: null } };
+  };
+  return {
+    ...done(null, {}, settle),
+    outcome: 'unchanged',
+    reason: 'nothing changed since the current revision',
+  };
+}
+
+async function publish(
+  article: Article,
+  draft: Revision,
+  change: RevisionChange,
+  { store, now }: Ports,
+): Promise<Outcome> {
+  const columns = await store.library.published(draft, now());
+  return done(
+    null,
+    { revision: draft.id, language: draft.language, ...(change === null ? {} : { change }) },
+    async (tx) => {
+      if (article.revision_id === null) {
+        // Two articles with one text that are stored at the same moment would not see each other without the lock.
+        await tx.articles.lockText(draft.text_hash);
+        const twin = await tx.articles.twin(draft.text_hash, article.host, article.id);
+        if (twin !== null) return duplicate(twin);
+      } else await tx.revisions.settle(article.revision_id, 'past');
+      await tx.revisions.settle(draft.id, 'current');
+      return { article: columns };
+    },
+  );
+}

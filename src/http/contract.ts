@@ -1,0 +1,215 @@
+// What the API answers, as zod schemas: the command line reads with them, and the OpenAPI document is made from them.
+// Dates are ISO strings. What it takes is in requests.ts.
+import { z } from 'zod';
+import { stages } from '../pipeline.js';
+
+const date = z.iso.datetime();
+const dateOrNull = date.nullable();
+const textOrNull = z.string().nullable();
+const idOrNull = z.int().nullable();
+const detail = z.record(z.string(), z.unknown()).nullable();
+
+export const articleStates = ['discovered', 'stored', 'dropped', 'duplicate', 'failed'] as const;
+export const feedState = z.enum(['active', 'paused']);
+
+export const feedViewSchema = z.object({
+  id: z.int(),
+  url: z.string(),
+  title: textOrNull,
+  siteUrl: textOrNull,
+  language: textOrNull,
+  tags: z.array(z.string()),
+  state: feedState,
+  intervalMs: z.number(),
+  intervalReason: textOrNull,
+  nextPollAt: date,
+  polledAt: dateOrNull,
+  succeededAt: dateOrNull,
+  lastStatus: idOrNull,
+  lastError: textOrNull,
+  failures: z.int(),
+  createdAt: date,
+  /** Articles that the feed has listed; null where they were not counted. */
+  articles: idOrNull,
+});
+export type FeedView = z.output<typeof feedViewSchema>;
+export const feedPageSchema = z.object({ feeds: z.array(feedViewSchema), next: idOrNull });
+export const feedDetailSchema = z.object({
+  feed: feedViewSchema,
+  polls: z.array(z.object({ at: date, outcome: z.string(), reason: textOrNull, ms: z.number(), detail })),
+  skipped: z.array(z.object({ title: textOrNull, url: textOrNull, reason: z.string() })),
+});
+export type FeedDetail = z.output<typeof feedDetailSchema>;
+
+const problemSchema = z.object({
+  source: z.string(),
+  line: idOrNull,
+  message: z.string(),
+  offered: z.array(z.string()),
+});
+export const addedSourcesSchema = z.object({
+  feeds: z.array(feedViewSchema.extend({ added: z.boolean() })),
+  problems: z.array(problemSchema),
+});
+export type AddedSources = z.output<typeof addedSourcesSchema>;
+export const removedSchema = z.object({ removed: z.literal(true) });
+export const pollQueuedSchema = z.object({ queued: z.int() });
+
+export const articleViewSchema = z.object({
+  id: z.int(),
+  url: z.string(),
+  title: textOrNull,
+  state: z.enum(articleStates),
+  stage: z.enum(stages).nullable(),
+  language: textOrNull,
+  byline: z.array(z.string()),
+  publishedAt: dateOrNull,
+  siteName: textOrNull,
+  excerpt: textOrNull,
+  reason: textOrNull,
+  feedId: idOrNull,
+  discoveredAt: date,
+  storedAt: dateOrNull,
+});
+export type ArticleView = z.output<typeof articleViewSchema>;
+export const articlePageSchema = z.object({ articles: z.array(articleViewSchema), next: idOrNull });
+export const searchPageSchema = z.object({
+  hits: z.array(articleViewSchema.extend({ rank: z.number(), snippet: z.string() })),
+});
+
+const revisionSchema = z.object({
+  id: z.int(),
+  title: textOrNull,
+  byline: z.array(z.string()),
+  publishedAt: dateOrNull,
+  modifiedAt: dateOrNull,
+  siteName: textOrNull,
+  canonicalUrl: textOrNull,
+  imageUrl: textOrNull,
+  tags: z.array(z.string()),
+  paywalled: z.boolean().nullable(),
+  language: textOrNull,
+  script: textOrNull,
+  languageDetail: z.unknown(),
+  attribution: z.object({ publisher: textOrNull, url: textOrNull }),
+  quality: z.unknown(),
+  text: z.string(),
+  html: z.string(),
+  extractorVersion: z.int(),
+  taggerVersion: idOrNull,
+  createdAt: date,
+});
+export const articleDetailSchema = z.object({
+  article: articleViewSchema.extend({ host: z.string(), imageUrl: textOrNull, duplicateOf: idOrNull }),
+  revision: revisionSchema.nullable(),
+  revisions: z.array(
+    z.object({
+      id: z.int(),
+      state: z.string(),
+      createdAt: date,
+      title: textOrNull,
+      extractorVersion: z.int(),
+      taggerVersion: idOrNull,
+    }),
+  ),
+  snapshots: z.array(
+    z.object({
+      id: z.int(),
+      url: z.string(),
+      status: z.int(),
+      size: z.int(),
+      charset: textOrNull,
+      sha256: z.string(),
+      fetchedAt: date,
+    }),
+  ),
+});
+export type ArticleDetail = z.output<typeof articleDetailSchema>;
+
+const lifeEvent = z.object({
+  at: date,
+  stage: z.string(),
+  outcome: z.string(),
+  text: z.string(),
+  attempt: z.number(),
+  ms: z.number(),
+  worker: z.string(),
+});
+export const whySchema = z.discriminatedUnion('status', [
+  z.object({
+    status: z.literal('known'),
+    article: articleViewSchema,
+    answer: z.string(),
+    feeds: z.array(z.object({ feedId: z.int(), feedUrl: z.string() })),
+    life: z.array(lifeEvent),
+  }),
+  z.object({
+    status: z.literal('unknown'),
+    url: z.string(),
+    answer: z.string(),
+    feeds: z.array(z.object({ id: z.int(), url: z.string(), polledAt: dateOrNull, lastError: textOrNull })),
+  }),
+  z.object({ status: z.literal('invalid'), url: z.string(), answer: z.string() }),
+]);
+export type WhyAnswer = z.output<typeof whySchema>;
+
+const counts = z.record(z.string(), z.number());
+export const statusSchema = z.object({
+  mode: z.enum(['embedded', 'postgres', 'redis']),
+  queues: z.array(
+    z.object({
+      queue: z.string(),
+      waiting: z.number(),
+      active: z.number(),
+      delayed: z.number(),
+      failed: z.number(),
+      completed: z.number(),
+    }),
+  ),
+  oldestWaitingMs: z.number(),
+  feeds: z.object({ active: z.number(), paused: z.number(), failing: z.number(), due: z.number() }),
+  articles: z.object({ states: counts, stages: counts, languages: counts }),
+  lastHour: z.array(z.object({ stage: z.string(), outcome: z.string(), count: z.number() })),
+  failingFeeds: z.array(
+    z.object({ id: z.int(), url: z.string(), failures: z.int(), lastError: textOrNull, nextPollAt: date }),
+  ),
+});
+export type StatusAnswer = z.output<typeof statusSchema>;
+export const livenessSchema = z.object({ status: z.literal('alive') });
+export const readinessSchema = z.object({
+  ready: z.boolean(),
+  checks: z.array(z.object({ name: z.string(), ok: z.boolean(), detail: z.string() })),
+  allowPrivate: z.array(z.string()),
+});
+
+export const ingestStartedSchema = z.object({
+  mark: z.number(),
+  feedIds: z.array(z.int()),
+  added: z.int(),
+  problems: z.array(problemSchema),
+});
+export const ingestProgressSchema = z.object({
+  feeds: z.object({ total: z.int(), polled: z.int(), failed: z.int(), unchanged: z.int() }),
+  waiting: counts,
+  ended: counts,
+  fresh: counts,
+  reasons: z.array(z.object({ state: z.string(), reason: z.string(), count: z.int() })),
+  finished: z.boolean(),
+});
+export const reingestStartedSchema = z.object({ batchId: z.int(), articles: z.int() });
+export const reingestProgressSchema = z.object({
+  batch: z.object({ id: z.int(), fromStage: z.enum(stages), dryRun: z.boolean(), total: z.int() }),
+  ended: z.int(),
+  outcomes: z.array(z.object({ outcome: z.string(), count: z.int() })),
+  items: z.array(
+    z.object({
+      articleId: z.int(),
+      url: z.string(),
+      title: textOrNull,
+      outcome: z.string(),
+      reason: textOrNull,
+      change: detail,
+    }),
+  ),
+  finished: z.boolean(),
+});

@@ -1,0 +1,90 @@
+// What the API takes, as zod schemas. This is the door for foreign input, so what would fail later is refused here
+// with a sentence: text that PostgreSQL cannot hold, numbers beyond what JavaScript counts exactly, dates outside
+// four-digit years. Bodies and queries refuse names that they do not know, because a misspelt filter that is ignored
+// answers with everything.
+import { z } from 'zod';
+import { storableText } from '../feeds/storable.js';
+import { stages } from '../pipeline.js';
+import { articleStates, feedState } from './contract.js';
+
+/** Longer addresses than this are no addresses; the router takes as much in a path. */
+export const MAX_NAME_LENGTH = 8_192;
+// So many digits are always below 2^53; ids are counted from 1 and far smaller.
+const DIGITS = /^\d{1,15}$/;
+const LARGEST = 999_999_999_999_999;
+
+const text = z.string().refine((value) => storableText(value) === value, {
+  error: 'must not hold control characters or half of a surrogate pair',
+});
+/** A whole number in a query or a path, where everything is text. An empty value is no number. */
+const whole = (min: number, max: number) =>
+  z.preprocess(
+    (value) => (typeof value === 'string' && DIGITS.test(value) ? Number(value) : value),
+    count(min, max),
+  );
+const count = (min: number, max: number) => {
+  const error = `must be a whole number from ${min} to ${max}`;
+  return z.int({ error }).min(min, { error }).max(max, { error });
+};
+const id = count(0, LARGEST);
+const idText = whole(0, LARGEST);
+const limit = (most: number, usual: number) => whole(1, most).default(usual);
+const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
+/** An id or an address. */
+const name = text
+  .min(1)
+  .max(MAX_NAME_LENGTH)
+  .refine((value) => !/^\d+$/.test(value) || DIGITS.test(value), { error: 'is too large for an id' });
+const EARLIEST = Date.UTC(1000, 0, 1);
+const dateError = 'must be an ISO 8601 date, or a time with its zone, from the year 1000 on';
+const isoDate = z
+  .union([z.iso.datetime({ offset: true }), z.iso.date()], { error: dateError })
+  .refine((value) => Date.parse(value) >= EARLIEST, { error: dateError });
+const urls = z.array(text.min(1).max(MAX_NAME_LENGTH)).max(10_000);
+const tags = z.array(text.min(1).max(200)).max(50).default([]);
+
+export const feedListQuery = z.strictObject({
+  after: idText.default(0),
+  limit: limit(500, 100),
+  failing: flag.optional(),
+});
+export const feedParams = z.strictObject({ feed: name });
+export const addFeedsBody = z.strictObject({ urls: urls.min(1), tags });
+/** OPML is cleaned where it is read, so that one bad character does not cost the list. */
+export const importBody = z.strictObject({ opml: z.string(), source: z.string() });
+export const feedStateBody = z.strictObject({ state: feedState });
+export const ingestBody = z.strictObject({
+  urls,
+  opml: z.array(z.strictObject({ source: z.string(), text: z.string() })).default([]),
+  tags,
+});
+export const ingestProgressBody = z.strictObject({ mark: id, feedIds: z.array(id) });
+export const articleListQuery = z.strictObject({
+  feed: idText.optional(),
+  language: text.optional(),
+  state: z.enum(articleStates).optional(),
+  host: text.optional(),
+  since: isoDate.transform((value) => new Date(value)).optional(),
+  before: idText.optional(),
+  limit: limit(500, 50),
+});
+export const articleParams = z.strictObject({ article: name });
+export const searchQuery = z.strictObject({
+  q: text.min(1).max(1_000),
+  language: text.optional(),
+  feed: idText.optional(),
+  offset: whole(0, LARGEST).default(0),
+  limit: limit(100, 20),
+});
+export const whyQuery = z.strictObject({ url: name });
+export const reingestBody = z.strictObject({
+  urls: urls.min(1).optional(),
+  feed: id.optional(),
+  since: isoDate.optional(),
+  failed: z.literal(true).optional(),
+  all: z.literal(true).optional(),
+  from: z.enum(stages).default('scrape'),
+  dryRun: z.boolean().default(false),
+});
+export const batchParams = z.strictObject({ batch: idText });
+export const batchQuery = z.strictObject({ limit: limit(10_000, 1_000) });

@@ -1,0 +1,130 @@
+// The HTTP face of a service: the API, the dashboards, the health checks. It does not listen by itself: the command
+// line also sends requests into it directly, and lets others reach it through the socket in the data folder.
+import { randomUUID } from 'node:crypto';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { FeedmillError } from '../errors.js';
+import type { Service } from '../service.js';
+import type { Settings } from '../settings.js';
+import { DASHBOARD_PATH, mountDashboard } from './dashboard.js';
+import { frontPage } from './front-page.js';
+import { openApi } from './openapi.js';
+import { answerProblems, answerUnreadable, problemOf, sendProblem } from './problem.js';
+import { MAX_NAME_LENGTH } from './requests.js';
+import { type Route, register, route } from './route.js';
+import { articleRoutes } from './routes-articles.js';
+import { feedRoutes } from './routes-feeds.js';
+import { healthRoutes } from './routes-health.js';
+import { workRoutes } from './routes-work.js';
+import { guardRequests, openPaths, pathOf, secureHeaders } from './security.js';
+
+const API_VERSION = '0.1.0';
+/** Time for a request to arrive with its body; a slower one holds a connection to no end. */
+const REQUEST_TIMEOUT_MS = 30_000;
+const HEADERS_TIMEOUT_MS = 10_000;
+/** Beyond this many connections new ones are closed, so that idle ones cannot use up the process's file handles. */
+const MAX_CONNECTIONS = 512;
+const BODY_BYTES = 1_000_000;
+
+const descriptionRoute = route({
+  method: 'GET',
+  path: '/api/openapi.json',
+  summary: 'This description',
+  answer: z.record(z.string(), z.unknown()),
+  handle: async () => openApi(apiRoutes, openPaths, API_VERSION),
+});
+
+/** Every route of the API. */
+const apiRoutes: readonly Route[] = [
+  ...healthRoutes,
+  ...feedRoutes,
+  ...articleRoutes,
+  ...workRoutes,
+  descriptionRoute,
+];
+
+/** Builds the app over a running service. */
+export async function createApp(service: Service): Promise<FastifyInstance> {
+  const { log, settings, queues } = service.ports;
+  const app = Fastify({
+    logger: false,
+    genReqId: () => randomUUID(),
+    bodyLimit: BODY_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    http: { headersTimeout: HEADERS_TIMEOUT_MS },
+    routerOptions: { maxParamLength: MAX_NAME_LENGTH },
+    return503OnClosing: false,
+    clientErrorHandler: answerUnreadable,
+    // What the router cannot read passes no hook.
+    frameworkErrors: (error, request, reply) => {
+      secureHeaders(request, reply);
+      void sendProblem(reply, { ...problemOf(error, request, log) });
+    },
+  });
+  app.server.maxConnections = MAX_CONNECTIONS;
+  logRequests(app, service);
+  guardRequests(app, settings);
+  refuseWhileClosing(app);
+  answerProblems(app, log);
+  app.get('/', (_request, reply) => reply.header('content-type', 'text/html; charset=utf-8').send(frontPage));
+  register(app, apiRoutes, service);
+  await mountDashboard(app, queues, log);
+  return app;
+}
+
+// Connections that were open before, and the data folder's socket, still bring requests while the app closes.
+function refuseWhileClosing(app: FastifyInstance): void {
+  let closing = false;
+  app.addHook('preClose', async () => {
+    closing = true;
+  });
+  app.addHook('onRequest', async (_request, reply) => {
+    if (closing)
+      return sendProblem(reply, {
+        status: 503,
+        code: 'STORE_UNAVAILABLE',
+        detail: 'Feedmill is stopping. Ask again when it has started.',
+      });
+  });
+}
+
+const quietRoutes = new Set(apiRoutes.filter(({ quiet }) => quiet).map(({ path }) => path));
+/** Somebody at the door who should not be there, or does not know how. */
+const refusals = new Set([401, 403, 421]);
+
+function logRequests(app: FastifyInstance, { ports }: Service): void {
+  app.addHook('onResponse', async (request, reply) => {
+    const path = pathOf(request);
+    // The dashboard's page asks every few seconds; what is changed through it is logged.
+    const isQuiet =
+      quietRoutes.has(request.routeOptions.url ?? '') ||
+      (path.startsWith(DASHBOARD_PATH) && (request.method === 'GET' || request.method === 'HEAD'));
+    const level = refusals.has(reply.statusCode) ? 'warn' : isQuiet ? 'debug' : 'info';
+    ports.log
+      .child({ requestId: request.id })
+      [level](
+        { method: request.method, path, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
+        'request',
+      );
+  });
+}
+
+/**
+ * Listens where the settings say and returns the address.
+ * @throws FeedmillError PORT_TAKEN
+ */
+export async function listen(
+  app: FastifyInstance,
+  { host, port }: Pick<Settings, 'host' | 'port'>,
+): Promise<{ url: string }> {
+  try {
+    return { url: await app.listen({ host, port }) };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    throw new FeedmillError(
+      'PORT_TAKEN',
+      `Port ${port} on ${host} is taken. Set FEEDMILL_PORT to another one, or to 0 for any that is free.`,
+      { cause: error },
+    );
+  }
+}

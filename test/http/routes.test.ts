@@ -1,0 +1,223 @@
+// Every route against a service that works on every stage. Each answer is read with the schema that the command line
+// reads it with, because a handler's types say nothing about what the database returns.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { z } from 'zod';
+import {
+  addedSourcesSchema,
+  articleDetailSchema,
+  articlePageSchema,
+  feedDetailSchema,
+  feedPageSchema,
+  feedViewSchema,
+  ingestProgressSchema,
+  ingestStartedSchema,
+  pollQueuedSchema,
+  reingestProgressSchema,
+  reingestStartedSchema,
+  removedSchema,
+  searchPageSchema,
+  statusSchema,
+  whySchema,
+} from '../../src/http/contract.js';
+import { stages } from '../../src/pipeline.js';
+import { articleTitle, type Origin, startOrigin } from '../support/origin.js';
+import { until } from '../support/until.js';
+import { type Asking, type Serving, startServing } from './serving.js';
+
+const ARTICLES = 12;
+let origin: Origin;
+let serving: Serving;
+beforeAll(async () => {
+  origin = await startOrigin(ARTICLES);
+  serving = await startServing('embedded', stages);
+  const started = await answer(ingestStartedSchema, '/api/ingest', {
+    method: 'POST',
+    body: { urls: [origin.opmlUrl], tags: ['local'] },
+  });
+  expect(started).toMatchObject({ added: 2, problems: [] });
+  const progress = () =>
+    answer(ingestProgressSchema, '/api/ingest/progress', {
+      method: 'POST',
+      body: { mark: started.mark, feedIds: started.feedIds },
+    });
+  await until('the ingest is finished', async () => (await progress()).finished);
+  expect(await progress()).toMatchObject({
+    feeds: { total: 2, polled: 2, failed: 0, unchanged: 0 },
+    fresh: { stored: ARTICLES },
+    reasons: [],
+  });
+}, 90_000);
+afterAll(async () => {
+  await serving.stop();
+  await origin.close();
+});
+
+async function answer<T>(schema: z.ZodType<T>, path: string, init: Asking = {}, status = 200): Promise<T> {
+  const response = await serving.ask(path, init);
+  const text = await response.text();
+  expect([response.status, text.slice(0, 500)], path).toEqual([status, expect.anything()]);
+  return schema.parse(JSON.parse(text));
+}
+const post = (body: unknown): Asking => ({ method: 'POST', body });
+const articles = (query = '') => answer(articlePageSchema, `/api/articles${query}`);
+
+describe('feedRoutes', () => {
+  it('lists feeds by pages', async () => {
+    const first = await answer(feedPageSchema, '/api/feeds?limit=1');
+    expect(first).toMatchObject({ feeds: [{ url: origin.feedUrls[0], tags: ['local'], articles: 10 }] });
+    const second = await answer(feedPageSchema, `/api/feeds?limit=1&after=${first.next}`);
+    expect(second.feeds).toMatchObject([{ url: origin.feedUrls[1], articles: 2 }]);
+    expect(await answer(feedPageSchema, `/api/feeds?after=${second.next}`)).toEqual({
+      feeds: [],
+      next: null,
+    });
+    expect((await answer(feedPageSchema, '/api/feeds?failing=true')).feeds).toEqual([]);
+  });
+
+  it('shows a feed by its id and by its URL, with its polls', async () => {
+    const byUrl = await answer(
+      feedDetailSchema,
+      `/api/feeds/${encodeURIComponent(origin.feedUrls[0] ?? '')}`,
+    );
+    expect(byUrl.feed).toMatchObject({ title: 'District feed 0', lastStatus: 200, lastError: null });
+    expect(byUrl.polls).toMatchObject([{ outcome: 'done' }]);
+    expect(await answer(feedDetailSchema, `/api/feeds/${byUrl.feed.id}`)).toEqual(byUrl);
+  });
+
+  it('adds feeds, finds those that are there, offers those of a page, and says what is none', async () => {
+    const added = await answer(
+      addedSourcesSchema,
+      '/api/feeds',
+      post({ urls: [origin.feedUrls[0], `${origin.url}/`, `${origin.url}/nothing`], tags: ['again'] }),
+    );
+    expect(added.feeds).toMatchObject([{ added: false, tags: ['again', 'local'] }]);
+    expect(added.problems).toMatchObject([
+      { source: `${origin.url}/`, offered: [origin.feedUrls[0]] },
+      { source: `${origin.url}/nothing`, offered: [] },
+    ]);
+  });
+
+  it('imports, exports, pauses, resumes, polls and removes', async () => {
+    const opml =
+      '<opml version="2.0"><body><outline text="One" xmlUrl="https://one.example/feed?a=1&amp;b=2"/><outline text="x" xmlUrl="ftp://one.example"/></body></opml>';
+    const imported = await answer(addedSourcesSchema, '/api/feeds/import', post({ opml, source: 'a file' }));
+    expect(imported.feeds).toMatchObject([{ added: true, title: 'One' }]);
+    expect(imported.problems).toMatchObject([{ source: 'a file', line: 1 }]);
+    const path = `/api/feeds/${imported.feeds[0]?.id}`;
+    const state = (to: string) => answer(feedViewSchema, path, { method: 'PATCH', body: { state: to } });
+    expect((await state('paused')).state).toBe('paused');
+    expect((await state('active')).state).toBe('active');
+    await state('paused');
+
+    const exported = await serving.ask('/api/feeds/export');
+    expect(exported.headers.get('content-type')).toBe('text/x-opml; charset=utf-8');
+    expect(await exported.text()).toContain('xmlUrl="https://one.example/feed?a=1&amp;b=2"');
+
+    const known = `/api/feeds/${encodeURIComponent(origin.feedUrls[1] ?? '')}`;
+    const before = origin.notModified;
+    expect(await answer(pollQueuedSchema, `${known}/poll`, { method: 'POST' })).toEqual({ queued: 1 });
+    await until('the feed is polled again', () => origin.notModified > before);
+
+    expect(await answer(removedSchema, path, { method: 'DELETE' })).toEqual({ removed: true });
+    expect((await serving.ask(path)).status).toBe(404);
+    expect((await serving.ask(path, { method: 'DELETE' })).status).toBe(404);
+  });
+});
+
+describe('articleRoutes', () => {
+  it('lists articles by pages, newest first, and filters them', async () => {
+    const first = await articles('?limit=8');
+    const second = await articles(`?limit=8&before=${first.next}`);
+    const ids = [...first.articles, ...second.articles].map(({ id }) => id);
+    expect(ids).toHaveLength(ARTICLES);
+    expect(ids).toEqual([...ids].sort((a, b) => b - a));
+    expect(second.next).toBeNull();
+    const feeds = (await answer(feedPageSchema, '/api/feeds')).feeds;
+    const latter = feeds.find(({ url }) => url === origin.feedUrls[1]);
+    expect((await articles(`?feed=${latter?.id}`)).articles).toHaveLength(2);
+    expect(
+      (await articles(`?state=stored&language=en&host=${new URL(origin.url).host}`)).articles,
+    ).toHaveLength(ARTICLES);
+    expect((await articles('?state=failed')).articles).toEqual([]);
+    expect((await articles('?since=2020-01-01')).articles).toHaveLength(ARTICLES);
+    expect((await articles('?since=2999-01-01T00:00:00%2B02:00')).articles).toEqual([]);
+  });
+
+  it('shows an article by its id and by its URL, with revision, history and snapshot', async () => {
+    const url = `${origin.url}/article/3`;
+    const shown = await answer(articleDetailSchema, `/api/articles/${encodeURIComponent(url)}`);
+    expect(shown.article).toMatchObject({ url, title: articleTitle(3), state: 'stored', language: 'en' });
+    expect(shown.revision).toMatchObject({ title: articleTitle(3), byline: ['Ada Example'] });
+    expect(shown.revision?.text).toContain('district 3');
+    expect(shown.revisions).toMatchObject([{ id: shown.revision?.id, state: 'current' }]);
+    expect(shown.snapshots).toMatchObject([{ url, status: 200 }]);
+    expect(await answer(articleDetailSchema, `/api/articles/${shown.article.id}`)).toEqual(shown);
+    const unknown = await serving.ask(`/api/articles/${encodeURIComponent('https://none.example/x')}`);
+    expect([unknown.status, await unknown.json()]).toMatchObject([404, { code: 'NOT_FOUND' }]);
+  });
+
+  it('finds articles by their words', async () => {
+    const found = await answer(searchPageSchema, '/api/search?q=district+opens&limit=5&language=en');
+    expect(found.hits).toHaveLength(5);
+    expect(found.hits[0]?.rank).toBeGreaterThan(0);
+    const rest = await answer(searchPageSchema, '/api/search?q=district+opens&limit=100&offset=5');
+    expect(rest.hits).toHaveLength(ARTICLES - 5);
+    expect((await answer(searchPageSchema, '/api/search?q=volcano')).hits).toEqual([]);
+  });
+
+  it('says why: for an article, an address never seen, and what is no address', async () => {
+    const why = (url: string) => answer(whySchema, `/api/why?url=${encodeURIComponent(url)}`);
+    const known = await why(`${origin.url}/article/1`);
+    expect(known).toMatchObject({ status: 'known', answer: 'The article is stored.' });
+    if (known.status === 'known')
+      expect(known.life.map(({ stage }) => stage)).toEqual(
+        expect.arrayContaining(['scrape', 'clean', 'store']),
+      );
+    expect(await why(`${origin.url}/article/99`)).toMatchObject({ status: 'unknown' });
+    expect(await why('not an address')).toMatchObject({ status: 'invalid' });
+  });
+});
+
+describe('workRoutes', () => {
+  it('takes in sources, with what is none of them as a problem', async () => {
+    const started = await answer(
+      ingestStartedSchema,
+      '/api/ingest',
+      post({ urls: [`${origin.url}/nothing`], opml: [{ source: 'a file', text: '<rss/>' }] }),
+    );
+    expect(started).toMatchObject({ feedIds: [], added: 0 });
+    expect(started.problems.map(({ source }) => source)).toEqual([`${origin.url}/nothing`, 'a file']);
+  });
+
+  it('re-ingests what is selected, tells how it ends, and answers 202', async () => {
+    const started = await answer(
+      reingestStartedSchema,
+      '/api/reingest',
+      post({ urls: [`${origin.url}/article/0`], from: 'clean', dryRun: true }),
+      202,
+    );
+    expect(started.articles).toBe(1);
+    const progress = () => answer(reingestProgressSchema, `/api/reingest/${started.batchId}`);
+    await until('the re-ingest is finished', async () => (await progress()).finished);
+    expect(await progress()).toMatchObject({
+      batch: { id: started.batchId, fromStage: 'clean', dryRun: true, total: 1 },
+      ended: 1,
+      outcomes: [{ count: 1 }],
+      items: [{ url: `${origin.url}/article/0`, title: articleTitle(0) }],
+    });
+    expect((await serving.ask('/api/reingest/999')).status).toBe(404);
+    expect((await serving.ask('/api/reingest', post({ failed: true }))).status).toBe(404);
+  });
+});
+
+describe('healthRoutes', () => {
+  it('tells the status', async () => {
+    expect(await answer(statusSchema, '/api/status')).toMatchObject({
+      mode: 'embedded',
+      queues: stages.map((queue) => ({ queue })),
+      feeds: { failing: 0 },
+      articles: { states: { stored: ARTICLES }, languages: { en: ARTICLES } },
+      failingFeeds: [],
+    });
+  });
+});

@@ -1,0 +1,220 @@
+// `feedmill articles …`: what is stored, listed, shown and searched.
+import type { Command } from 'commander';
+import {
+  type ArticleDetail,
+  type ArticleView,
+  articleDetailSchema,
+  articlePageSchema,
+  feedDetailSchema,
+  searchPageSchema,
+} from '../http/contract.js';
+import type { ApiClient } from './client.js';
+import { feedPath } from './feed-requests.js';
+import { sinceDate, wholeNumber, withQuery } from './options.js';
+import type { Output } from './output.js';
+import { partTitle } from './sections.js';
+import { type Cli, withClient } from './session.js';
+import { webAddress } from './sources.js';
+import { dateText } from './words.js';
+
+interface ListOptions {
+  language?: string;
+  feed?: string;
+  state?: string;
+  host?: string;
+  since?: string;
+  limit: number;
+  json?: boolean;
+}
+interface ShowOptions {
+  text?: boolean;
+  html?: boolean;
+  json?: boolean;
+}
+interface SearchOptions {
+  language?: string;
+  feed?: string;
+  limit: number;
+  json?: boolean;
+}
+
+const LISTED = 50;
+const FOUND = 20;
+/** Articles that one request asks for; the API's largest page. */
+const PAGE = 500;
+
+export function addArticles(program: Command, { output }: Cli): void {
+  const articles = program
+    .command('articles')
+    .description('list, show and search articles')
+    .addHelpText('after', '\nExample:\n  feedmill articles list --language de --since 3d');
+  addList(articles, output);
+  addShow(articles, output);
+  addSearch(articles, output);
+}
+
+function addList(articles: Command, output: Output): void {
+  articles
+    .command('list')
+    .description('list articles, newest first')
+    .option('--language <tag>', 'only this language, such as en or zh-Hans')
+    .option('--feed <feed>', 'only what this feed (id or address) lists')
+    .option('--state <state>', 'only this state: discovered, stored, dropped, duplicate or failed')
+    .option('--host <host>', 'only this host')
+    .option('--since <date>', 'only what was found since a date (2026-11-23) or an age (12h, 3d)', (value) =>
+      sinceDate(value),
+    )
+    .option('--limit <number>', 'how many at most', wholeNumber(1), LISTED)
+    .option('--json', 'answer with JSON')
+    .addHelpText('after', '\nExample:\n  feedmill articles list --state dropped --since 12h')
+    .action(async ({ json, limit, feed, ...filter }: ListOptions) => {
+      const found = await withClient({ command: 'articles list' }, async ({ client }) =>
+        listArticles(client, { ...filter, feed: await feedId(feed, client) }, limit),
+      );
+      if (json === true) output.json({ articles: found });
+      else showArticles(found, output);
+      if (found.length === 0) output.note('No article matches.');
+    });
+}
+
+type Query = Record<string, string | number | undefined>;
+
+async function listArticles(client: ApiClient, filter: Query, limit: number): Promise<ArticleView[]> {
+  const found: ArticleView[] = [];
+  let before: number | null = null;
+  do {
+    const path = withQuery('/api/articles', {
+      ...filter,
+      before: before ?? undefined,
+      limit: Math.min(PAGE, limit - found.length),
+    });
+    const page: { articles: ArticleView[]; next: number | null } = await client.request(
+      'GET',
+      path,
+      null,
+      articlePageSchema,
+    );
+    found.push(...page.articles);
+    before = page.next;
+  } while (before !== null && found.length < limit);
+  return found;
+}
+
+/** The id of the feed that a person named by id or address; undefined when none was named. */
+export async function feedId(named: string | undefined, client: ApiClient): Promise<number | undefined> {
+  if (named === undefined) return undefined;
+  return (await client.request('GET', feedPath(named), null, feedDetailSchema)).feed.id;
+}
+
+function showArticles(articles: readonly ArticleView[], output: Output): void {
+  const columns = [
+    { head: 'article', align: 'right' },
+    { head: 'state' },
+    { head: 'language' },
+    { head: 'published' },
+    { head: 'title' },
+    { head: 'address' },
+    { head: 'reason', wrap: true },
+  ] as const;
+  output.table(
+    columns,
+    articles.map((one) => [
+      String(one.id),
+      one.stage === null ? one.state : `${one.state}, at ${one.stage}`,
+      one.language ?? '',
+      dateText(one.publishedAt),
+      one.title ?? '',
+      one.url,
+      one.reason ?? '',
+    ]),
+  );
+}
+
+function addShow(articles: Command, output: Output): void {
+  articles
+    .command('show <article>')
+    .description('show one article by its id or address')
+    .option('--text', 'only its text')
+    .option('--html', 'only its clean HTML')
+    .option('--json', 'answer with JSON: all revisions and snapshots as well')
+    .addHelpText('after', '\nExample:\n  feedmill articles show 17 --text')
+    .action(async (named: string, { text, html, json }: ShowOptions) => {
+      const detail = await withClient({ command: 'articles show' }, ({ client }) =>
+        client.request(
+          'GET',
+          `/api/articles/${encodeURIComponent(webAddress(named) ?? named)}`,
+          null,
+          articleDetailSchema,
+        ),
+      );
+      if (json === true) output.json(detail);
+      else if (html === true) output.document(detail.revision === null ? '' : `${detail.revision.html}\n`);
+      else if (text === true) output.print(detail.revision?.text ?? '');
+      else showArticle(detail, output);
+      if (detail.revision === null)
+        output.note(`The article has no text yet; \`feedmill why ${detail.article.id}\` tells why.`);
+    });
+}
+
+function showArticle({ article, revision, revisions, snapshots }: ArticleDetail, output: Output): void {
+  output.pairs([
+    ['article', String(article.id)],
+    ['title', article.title ?? ''],
+    ['by', article.byline.join(', ')],
+    ['site', article.siteName ?? ''],
+    ['published', dateText(article.publishedAt)],
+    ['language', article.language ?? ''],
+    ['state', article.reason === null ? article.state : `${article.state}: ${article.reason}`],
+    ['address', article.url],
+    ['found', dateText(article.discoveredAt)],
+    ['revisions', String(revisions.length)],
+    ['snapshots', String(snapshots.length)],
+  ]);
+  partTitle('Text', revision !== null, output);
+  if (revision !== null) output.print(output.terminal ? revision.text : `\n${revision.text}`);
+}
+
+function addSearch(articles: Command, output: Output): void {
+  articles
+    .command('search <words...>')
+    .description('search the stored articles: every word must occur; words in quotes stand together')
+    .option('--language <tag>', 'only this language')
+    .option('--feed <feed>', 'only what this feed (id or address) lists')
+    .option('--limit <number>', 'how many at most, up to 100', wholeNumber(1), FOUND)
+    .option('--json', 'answer with JSON')
+    .addHelpText('after', '\nExample:\n  feedmill articles search harbour "city council" --language en')
+    .action(async (words: string[], { language, feed, limit, json }: SearchOptions) => {
+      const { hits } = await withClient({ command: 'articles search' }, async ({ client }) => {
+        const query = { q: queryOf(words), language, feed: await feedId(feed, client), limit };
+        return client.request('GET', withQuery('/api/search', query), null, searchPageSchema);
+      });
+      if (json === true) return output.json({ hits });
+      const columns = [
+        { head: 'article', align: 'right' },
+        { head: 'language' },
+        { head: 'published' },
+        { head: 'title' },
+        { head: 'address' },
+        { head: 'where', wrap: true },
+      ] as const;
+      output.table(
+        columns,
+        hits.map((hit) => [
+          String(hit.id),
+          hit.language ?? '',
+          dateText(hit.publishedAt),
+          hit.title ?? '',
+          hit.url,
+          hit.snippet,
+        ]),
+      );
+      if (hits.length === 0) output.note('No stored article has these words.');
+    });
+}
+
+// The shell has taken the quotes away; several words in one argument beside others were in quotes.
+function queryOf(words: readonly string[]): string {
+  return words.length === 1
+    ? words.join()
+    : words.map((word) => (/\s/.test(word) ? `"${word}"` : word)).join(' ');
+}

@@ -1,0 +1,19 @@
+#!/usr/bin/env node
+// The entry of the command line: runs one command, says in one line what went wrong, and ends with its exit code.
+import { endingOf } from './cli/exit.js';
+import { createOutput } from './cli/output.js';
+import { createProgram } from './cli/program.js';
+import type { Cli } from './cli/session.js';
+import { exitNow } from './cli/signals.js';
+
+const cli: Cli = { output: createOutput(), exitCode: 0 };
+try {
+  await createProgram(cli).parseAsync(process.argv);
+} catch (error) {
+  const { code, message } = endingOf(error);
+  if (message !== '') cli.output.note(message, cli.output.noteColors.red);
+  cli.exitCode = code;
+}
+await cli.output.flush();
+// Everything is closed by now; a handle that some library has forgotten must not keep the process alive.
+exitNow(cli.exitCode === 0 ? Number(process.exitCode ?? 0) : cli.exitCode);

@@ -1,0 +1,25 @@
+# syntax=docker/dockerfile:1
+FROM node:20-slim AS build
+WORKDIR /app
+COPY package.json package-lock.json .npmrc tsconfig.json tsconfig.build.json ./
+RUN npm ci --ignore-scripts
+COPY src ./src
+RUN npm run build && npm prune --omit=dev --ignore-scripts
+
+FROM node:20-slim
+ENV NODE_ENV=production
+WORKDIR /app
+COPY --from=build /app/node_modules ./node_modules
+COPY --from=build /app/dist ./dist
+COPY package.json LICENSE README.md ./
+COPY config ./config
+COPY demo ./demo
+# The image's own unprivileged user; /data holds the embedded database where DATABASE_URL is not set.
+RUN mkdir /data && chown node:node /data
+USER node
+ENV FEEDMILL_DATA_DIR=/data
+VOLUME /data
+EXPOSE 8090
+STOPSIGNAL SIGTERM
+ENTRYPOINT ["node", "dist/main.js"]
+CMD ["start"]

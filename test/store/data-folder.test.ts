@@ -1,10 +1,10 @@
 // Guards against silent loss: two processes on one folder, and a folder that the database would initialise over.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, rmdir, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { holderOf, lockDataFolder } from '../../src/store/data-folder.js';
 
@@ -96,6 +96,7 @@ describe('lockDataFolder', () => {
     expect(await holderOf(long)).toMatchObject({ pid: process.pid });
     await lock.release();
     expect(await holderOf(long)).toBeNull();
+    await rmdir(dirname(lock.socketPath));
   });
 
   it('refuses a folder that has lost its PG_VERSION, and leaves it as it is', async () => {

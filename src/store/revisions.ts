@@ -1,6 +1,7 @@
 // Revisions: the result of one pass over one snapshot. A draft changes nothing until it is made current, so a dry
 // run is the same pipeline that leaves its drafts aside, and a comparison is one of two revisions.
-import type { Insertable, Kysely, Selectable } from 'kysely';
+import { type Insertable, type Kysely, type Selectable, sql } from 'kysely';
+import { insertIfOwned, type Making } from './making.js';
 import type { LanguageDetail, Quality, RevisionState, RevisionsTable, Schema } from './schema.js';
 
 export type Revision = Selectable<RevisionsTable>;
@@ -18,36 +19,33 @@ export interface DraftLanguage {
 }
 
 export interface Revisions {
-  saveDraft(draft: NewRevision): Promise<number>;
   find(id: number): Promise<Revision | null>;
-  saveLanguage(id: number, language: DraftLanguage): Promise<void>;
   /** Moves a revision to another state. */
   settle(id: number, state: Exclude<RevisionState, 'draft'>): Promise<void>;
   /** Every revision of an article, oldest first. */
   list(articleId: number): Promise<Revision[]>;
 }
 
+/** Stores a draft with the end of its attempt. */
+export function makingDraft(draft: NewRevision): Making {
+  return { part: insertIfOwned('revisions', draft), column: 'draft_id' };
+}
+
+/** Completes a draft with the end of its attempt. */
+export function makingLanguage(
+  id: number,
+  { tag, script, detail, quality, taggerVersion }: DraftLanguage,
+): Making {
+  const part = sql<{ id: number }>`(update revisions set language = ${tag}, script = ${script},
+    language_detail = ${JSON.stringify(detail)}, quality = ${JSON.stringify(quality)}, tagger_version = ${taggerVersion}
+    from owned where revisions.id = ${id} returning revisions.id)`;
+  return { part, column: null };
+}
+
 export function createRevisions(db: Kysely<Schema>): Revisions {
   return {
-    async saveDraft(draft) {
-      const row = await db.insertInto('revisions').values(draft).returning('id').executeTakeFirstOrThrow();
-      return row.id;
-    },
     find: async (id) =>
       (await db.selectFrom('revisions').selectAll().where('id', '=', id).executeTakeFirst()) ?? null,
-    async saveLanguage(id, { tag, script, detail, quality, taggerVersion }) {
-      await db
-        .updateTable('revisions')
-        .set({
-          language: tag,
-          script,
-          language_detail: JSON.stringify(detail),
-          quality: JSON.stringify(quality),
-          tagger_version: taggerVersion,
-        })
-        .where('id', '=', id)
-        .execute();
-    },
     async settle(id, state) {
       await db.updateTable('revisions').set({ state }).where('id', '=', id).execute();
     },

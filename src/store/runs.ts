@@ -3,11 +3,14 @@
 // - An article that waits for a stage has a row here, and its live job carries the row's `ticket`.
 // - `begin` gives the row a new `attempt`; `advance` and `finish` write only while it is still theirs (a fence), so
 //   that a process that slept past its lock changes nothing.
+// - A stage that is not the last ends in one statement: what it made, the run's next stage and the ledger's row are
+//   written together or not at all, and cost the server one round trip.
 // - A start whose process died leaves `running_since` set; the next start counts it as a death.
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { ArticleStage } from '../pipeline.js';
 import { type Article, articleColumns } from './articles.js';
 import { type LedgerEntry, ledgerInsert } from './ledger.js';
+import type { Making } from './making.js';
 import type { RunsTable, Schema } from './schema.js';
 
 export type Run = Selectable<RunsTable>;
@@ -44,9 +47,10 @@ export interface Advance {
   failures: number;
   dueAt: Date | null;
   reason: string | null;
-  snapshotId?: number;
-  draftId?: number;
 }
+
+/** Where a run stands after an attempt. */
+export type Advanced = Pick<DueRun, 'ticket' | 'snapshotId' | 'draftId'>;
 
 export interface Runs {
   /** Puts articles at `stage` with new tickets, whatever they do now; running attempts are fenced off. */
@@ -58,8 +62,11 @@ export interface Runs {
     worker: string,
     leaseMs: number,
   ): Promise<{ run: BegunRun; article: Article } | null>;
-  /** Moves the run on and records the attempt; null, with nothing written, when another attempt has begun meanwhile. */
-  advance(to: Advance, entry: LedgerEntry): Promise<{ ticket: number } | null>;
+  /**
+   * Moves the run on, with what the stage made, and records the attempt; null, with nothing written, when another
+   * attempt has begun meanwhile.
+   */
+  advance(to: Advance, entry: LedgerEntry, making: Making | null): Promise<Advanced | null>;
   /** Ends the run and records the attempt; false, with nothing written, when another attempt has begun meanwhile. */
   finish(articleId: number, attempt: number, entry: LedgerEntry): Promise<boolean>;
   /** Frees a run that this worker has begun and cannot end, so that the next start is no death. */
@@ -181,11 +188,17 @@ function beginnings(db: Kysely<Schema>): Pick<Runs, 'start' | 'begin' | 'find'> 
 
 function endings(db: Kysely<Schema>): Pick<Runs, 'advance' | 'finish' | 'giveBack'> {
   return {
-    async advance(
-      { articleId, attempt, stage, newTicket, failures, dueAt, reason, snapshotId, draftId },
-      entry,
-    ) {
-      const row = await db
+    advance: async ({ articleId, attempt, stage, newTicket, failures, dueAt, reason }, entry, making) =>
+      (await db
+        .with('owned', (cte) =>
+          cte
+            .selectFrom('runs')
+            .select('article_id')
+            .where('article_id', '=', articleId)
+            .where('attempt', '=', attempt)
+            .forUpdate(),
+        )
+        .with('made', () => making?.part ?? sql<{ id: number }>`(select null::bigint as id from owned)`)
         .with('moved', (cte) =>
           cte
             .updateTable('runs')
@@ -196,19 +209,17 @@ function endings(db: Kysely<Schema>): Pick<Runs, 'advance' | 'finish' | 'giveBac
               running_since: null,
               due_at: dueAt ?? sql<Date>`now()`,
               ...(newTicket ? { ticket: nextNumber, deaths: 0 } : {}),
-              ...(snapshotId === undefined ? {} : { snapshot_id: snapshotId }),
-              ...(draftId === undefined ? {} : { draft_id: draftId }),
+              ...(making === null || making.column === null
+                ? {}
+                : { [making.column]: sql<number>`(select id from made)` }),
             })
-            .where('article_id', '=', articleId)
-            .where('attempt', '=', attempt)
-            .returning('ticket'),
+            .where('article_id', 'in', cte.selectFrom('owned').select('article_id'))
+            .returning(['ticket', 'snapshot_id', 'draft_id']),
         )
         .with('recorded', () => ledgerInsert(entry))
         .selectFrom('moved')
-        .select('ticket')
-        .executeTakeFirst();
-      return row ?? null;
-    },
+        .select(['ticket', 'snapshot_id as snapshotId', 'draft_id as draftId'])
+        .executeTakeFirst()) ?? null,
     async finish(articleId, attempt, entry) {
       const row = await db
         .with('moved', (cte) =>

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { brotliCompress, brotliDecompress, constants } from 'node:zlib';
 import { type Kysely, type Selectable, sql } from 'kysely';
+import { insertIfOwned, type Making } from './making.js';
 import type { Schema, SnapshotsTable } from './schema.js';
 
 const compress = promisify(brotliCompress);
@@ -27,8 +28,8 @@ export interface PackedSnapshot extends Omit<NewSnapshot, 'body'> {
 export type SnapshotInfo = Omit<Selectable<SnapshotsTable>, 'body'>;
 
 export interface Snapshots {
-  /** Stores a packed snapshot; if its bytes are those of `latestId`, that one is marked as fetched again. */
-  save(snapshot: PackedSnapshot, latestId: number | null): Promise<number>;
+  /** Marks the snapshot `id` as fetched again if `snapshot` has its bytes; whether it has. */
+  refetched(id: number, snapshot: PackedSnapshot): Promise<boolean>;
   /** The snapshot with its bytes unpacked; null when there is none. */
   read(id: number): Promise<(SnapshotInfo & { bytes: Buffer }) | null>;
   list(articleId: number): Promise<SnapshotInfo[]>;
@@ -43,6 +44,12 @@ export async function packSnapshot(snapshot: NewSnapshot): Promise<PackedSnapsho
   });
   const codec = packed.length < size ? 'br' : 'identity';
   return { ...snapshot, body: codec === 'br' ? packed : snapshot.body, size, sha256, codec };
+}
+
+/** Stores a packed snapshot with the end of its attempt. */
+export function makingSnapshot({ articleId, headers, ...snapshot }: PackedSnapshot): Making {
+  const row = { article_id: articleId, headers: JSON.stringify(headers), ...snapshot };
+  return { part: insertIfOwned('snapshots', row), column: 'snapshot_id' };
 }
 
 const infoColumns = [
@@ -60,33 +67,16 @@ const infoColumns = [
 
 export function createSnapshots(db: Kysely<Schema>): Snapshots {
   return {
-    async save(snapshot, latestId) {
-      if (latestId !== null) {
-        const same = await db
-          .updateTable('snapshots')
-          .set({ fetched_at: sql<Date>`now()` })
-          .where('id', '=', latestId)
-          .where('sha256', '=', snapshot.sha256)
-          .where('url', '=', snapshot.url)
-          .returning('id')
-          .executeTakeFirst();
-        if (same !== undefined) return same.id;
-      }
+    async refetched(id, { sha256, url }) {
       const row = await db
-        .insertInto('snapshots')
-        .values({
-          article_id: snapshot.articleId,
-          url: snapshot.url,
-          status: snapshot.status,
-          headers: JSON.stringify(snapshot.headers),
-          sha256: snapshot.sha256,
-          codec: snapshot.codec,
-          size: snapshot.size,
-          body: snapshot.body,
-        })
+        .updateTable('snapshots')
+        .set({ fetched_at: sql<Date>`now()` })
+        .where('id', '=', id)
+        .where('sha256', '=', sha256)
+        .where('url', '=', url)
         .returning('id')
-        .executeTakeFirstOrThrow();
-      return row.id;
+        .executeTakeFirst();
+      return row !== undefined;
     },
     async read(id) {
       const row = await db.selectFrom('snapshots').selectAll().where('id', '=', id).executeTakeFirst();

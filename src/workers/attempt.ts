@@ -1,27 +1,20 @@
 // One attempt of one stage of one article: begun in the database, run, ended once on every path. The end writes
-// what the stage made, the article's next state and the ledger row in one transaction, fenced by the attempt's
-// number; then it logs one line and tells BullMQ what became of the job.
+// what the stage made, the article's next state and the ledger row in one statement or transaction, fenced by the
+// attempt's number; then it logs one line and tells BullMQ what became of the job.
 //
 //   begin ─ not the article's job any more ─▶ superseded
 //     └─ run ─▶ done ─▶ write, hand on      retry ─▶ tries left? backoff : failed
 //               dropped, failed ─▶ at rest  wait  ─▶ same job later
 import type { Log } from '../log.js';
-import { type ArticleStage, pipeline, retryDelayMs, type StageJobs } from '../pipeline.js';
-import type { Article } from '../store/articles.js';
+import type { ArticleStage, StageJobs } from '../pipeline.js';
 import type { LedgerEntry } from '../store/ledger.js';
-import type { Advance, BegunRun } from '../store/runs.js';
-import type { LedgerOutcome } from '../store/schema.js';
 import type { Store } from '../store/store.js';
+import { endingOf, finishedEnding, type GoesOn, type Rests, type Subject } from './ending.js';
 import { handOn } from './hand-on.js';
 import type { JobResult } from './job-result.js';
-import type { ArticleChanges, Done, Dropped, Outcome } from './outcome.js';
+import type { Finished, Outcome } from './outcome.js';
 import type { Ports } from './ports.js';
 
-/** What a stage works on: its article, and the run that it is part of. */
-export interface Subject {
-  article: Article;
-  run: BegunRun;
-}
 /** A stage of the pipeline: its name and what it does with one article. It throws only for lost infrastructure. */
 export interface ArticleStageRun<S extends ArticleStage> {
   readonly name: S;
@@ -36,17 +29,6 @@ const MAX_DEATHS = 3;
 // time, and meanwhile cannot be hit again; only what dies three times in spite of that is taken as the cause.
 const DEATH_PAUSE_MS = 5_000;
 const DEATH_PAUSE_GROWTH = 4;
-
-/** How an attempt ends in the database and in the queue. */
-interface Ending {
-  outcome: LedgerOutcome;
-  reason: string | null;
-  detail: Record<string, unknown>;
-  /** How the run goes on; null ends it, with `article` written. */
-  advance: Omit<Advance, 'articleId' | 'attempt'> | null;
-  article: ArticleChanges;
-  result: JobResult;
-}
 
 /** Runs one attempt and returns what BullMQ is to do with the job. Throws only when the store or the queue is lost. */
 export async function attempt<S extends ArticleStage>(
@@ -86,183 +68,98 @@ async function conclude(
   ports: Ports,
   log: Log,
 ): Promise<JobResult> {
-  const { run, article } = subject;
-  const ended = await ports.store
-    .transaction(async (store) => {
-      const ending =
-        outcome.status === 'done'
-          ? await written(stage, outcome, subject, store)
-          : endingOf(stage, outcome, subject, ports);
-      const ms = Math.round(performance.now() - started);
-      const entry: LedgerEntry = {
-        stage,
-        article_id: article.id,
-        feed_id: article.feed_id,
-        batch_id: run.batchId,
-        attempt: run.attempt,
-        outcome: ending.outcome,
-        reason: ending.reason,
-        ms,
-        worker: ports.workerId,
-        detail: ending.detail,
-      };
-      return { ending, ms, ticket: await move(subject, ending, entry, store) };
-    })
-    .catch(ifSuperseded);
+  const elapsed = (): number => Math.round(performance.now() - started);
+  const ended =
+    outcome.status === 'finished'
+      ? await rest(subject, (store) => finish(stage, outcome, subject, store), stage, elapsed, ports)
+      : await end(subject, endingOf(stage, outcome, subject, ports), stage, elapsed, ports);
   if (ended === null) {
     log.warn(
-      { outcome: 'superseded', attempt: run.attempt },
+      { outcome: 'superseded', attempt: subject.run.attempt },
       'another worker has taken this article over; this result is thrown away',
     );
     return { status: 'completed', value: { outcome: 'superseded' } };
   }
-  const { ending, ms, ticket } = ended;
-  log[ending.outcome === 'failed' ? 'warn' : 'info'](
-    { outcome: ending.outcome, reason: ending.reason, ms, ...ending.detail },
-    `${stage} ${ending.outcome}`,
+  const { outcome: said, reason, detail, result } = ended;
+  log[said === 'failed' ? 'warn' : 'info'](
+    { outcome: said, reason, ms: elapsed(), ...detail },
+    `${stage} ${said}`,
   );
-  const { advance } = ending;
-  if (advance?.newTicket === true && ticket !== null) {
-    const { snapshotId = run.snapshotId, draftId = run.draftId } = advance;
-    await handOn(
-      [
-        {
-          articleId: article.id,
-          stage: advance.stage,
-          ticket,
-          snapshotId,
-          draftId,
-          batchId: run.batchId,
-          host: article.host,
-        },
-      ],
-      ports,
-    );
-  }
-  return ending.result;
+  return result;
 }
 
-/** Moves the run on or ends it; the ticket of its next job, null at rest. @throws Superseded */
-async function move(
-  { article, run }: Subject,
-  { advance, article: changes, outcome, reason, detail }: Ending,
-  entry: LedgerEntry,
-  store: Store,
-): Promise<number | null> {
-  if (advance !== null) {
-    const moved = await store.runs.advance(
-      { ...advance, articleId: article.id, attempt: run.attempt },
-      entry,
-    );
-    if (moved === null) throw new Superseded();
-    return moved.ticket;
-  }
-  if (!(await store.runs.finish(article.id, run.attempt, entry))) throw new Superseded();
-  if (Object.keys(changes).length > 0) await store.articles.settle(article.id, changes);
-  if (run.batchId !== null)
-    await store.batches.record({
-      batchId: run.batchId,
-      articleId: article.id,
-      outcome,
-      reason,
-      change: detail,
-    });
-  return null;
-}
-
-async function written(stage: ArticleStage, outcome: Done, subject: Subject, store: Store): Promise<Ending> {
-  const made = await outcome.write(store);
-  if ('status' in made) return dropEnding(stage, made, subject);
-  const { article = {}, ...handed } = made;
-  return {
-    outcome: outcome.outcome,
-    reason: outcome.reason,
-    detail: outcome.detail,
-    advance:
-      outcome.next === null
-        ? null
-        : { stage: outcome.next, newTicket: true, failures: 0, dueAt: null, reason: null, ...handed },
-    article,
-    result: { status: 'completed', value: { outcome: outcome.outcome, ...outcome.detail } },
-  };
-}
-
-function endingOf(
-  stage: ArticleStage,
-  outcome: Exclude<Outcome, Done>,
+async function end(
   subject: Subject,
-  ports: Ports,
-): Ending {
-  const { failures } = subject.run;
-  const again = { stage, newTicket: false };
-  switch (outcome.status) {
-    case 'dropped':
-      return dropEnding(stage, outcome, subject);
-    case 'failed':
-      return failEnding(stage, outcome.reason, subject);
-    case 'wait':
-      return {
-        outcome: 'queued',
-        reason: outcome.reason,
-        detail: { until: outcome.until },
-        advance: { ...again, failures, dueAt: outcome.until, reason: outcome.reason },
-        article: {},
-        result: { status: 'delayed', until: outcome.until },
-      };
-    case 'retry': {
-      const tries = failures + 1;
-      if (tries >= pipeline[stage].tries)
-        return failEnding(stage, `${outcome.reason}; given up after ${tries} tries`, subject);
-      const delayMs = retryDelayMs(stage, tries, ports.random, outcome.afterMs);
-      return {
-        outcome: 'retry',
-        reason: outcome.reason,
-        detail: { nextTryInMs: delayMs },
-        advance: {
-          ...again,
-          failures: tries,
-          dueAt: new Date(ports.now().getTime() + delayMs),
-          reason: outcome.reason,
-        },
-        article: {},
-        result: { status: 'retry', reason: outcome.reason, delayMs },
-      };
-    }
-  }
-}
-
-function dropEnding(
+  ending: GoesOn | Rests,
   stage: ArticleStage,
-  { as, reason: because, changes, detail }: Dropped,
-  { article }: Subject,
-): Ending {
-  const reason = `dropped at ${stage}: ${because}`;
-  const state = unlessStored(article, { ...changes, state: as });
+  elapsed: () => number,
+  ports: Ports,
+): Promise<GoesOn | Rests | null> {
+  if (ending.run === 'rests') return rest(subject, async () => ending, stage, elapsed, ports);
+  const { article, run } = subject;
+  const { advance, making } = ending;
+  const to = { ...advance, articleId: article.id, attempt: run.attempt };
+  const moved = await ports.store.runs.advance(to, entryOf(stage, subject, ending, elapsed(), ports), making);
+  if (moved === null) return null;
+  if (advance.newTicket) {
+    const { id: articleId, host } = article;
+    await handOn([{ ...moved, articleId, stage: advance.stage, batchId: run.batchId, host }], ports);
+  }
+  return ending;
+}
+
+/** Ends the run in one transaction with what `decide` writes; null, with nothing written, when it is not ours any more. */
+async function rest(
+  subject: Subject,
+  decide: (store: Store) => Promise<Rests>,
+  stage: ArticleStage,
+  elapsed: () => number,
+  ports: Ports,
+): Promise<Rests | null> {
+  const { article, run } = subject;
+  return ports.store
+    .transaction(async (store) => {
+      const ending = await decide(store);
+      const entry = entryOf(stage, subject, ending, elapsed(), ports);
+      if (!(await store.runs.finish(article.id, run.attempt, entry))) throw new Superseded();
+      if (Object.keys(ending.article).length > 0) await store.articles.settle(article.id, ending.article);
+      if (run.batchId !== null) {
+        const { outcome, reason, detail: change } = ending;
+        await store.batches.record({ batchId: run.batchId, articleId: article.id, outcome, reason, change });
+      }
+      return ending;
+    })
+    .catch(ifSuperseded);
+}
+
+async function finish(
+  stage: ArticleStage,
+  outcome: Finished,
+  subject: Subject,
+  store: Store,
+): Promise<Rests> {
+  return finishedEnding(stage, outcome, await outcome.write(store), subject);
+}
+
+function entryOf(
+  stage: ArticleStage,
+  { article, run }: Subject,
+  { outcome, reason, detail }: GoesOn | Rests,
+  ms: number,
+  { workerId }: Ports,
+): LedgerEntry {
   return {
-    outcome: 'dropped',
+    stage,
+    article_id: article.id,
+    feed_id: article.feed_id,
+    batch_id: run.batchId,
+    attempt: run.attempt,
+    outcome,
     reason,
+    ms,
+    worker: workerId,
     detail,
-    advance: null,
-    article: { reason, ...state },
-    result: { status: 'completed', value: { outcome: as, reason } },
   };
-}
-
-function failEnding(stage: ArticleStage, because: string, { article }: Subject): Ending {
-  const reason = `failed at ${stage}: ${because}`;
-  return {
-    outcome: 'failed',
-    reason,
-    detail: {},
-    advance: null,
-    article: { reason, ...unlessStored(article, { state: 'failed' }) },
-    result: { status: 'failed', reason },
-  };
-}
-
-// A re-ingest that comes to nothing leaves the stored article as it is, with the reason beside it.
-function unlessStored(article: Article, changes: ArticleChanges): ArticleChanges {
-  return article.revision_id === null ? changes : {};
 }
 
 /** Thrown inside the end's transaction to roll back what a worker that was given up has written. */

@@ -1,6 +1,6 @@
 /** Binds the clean stage: a snapshot becomes a document, kept as a draft revision. Owns no rule about content. */
 import { extractorVersion } from '../extract/version.js';
-import type { NewRevision } from '../store/revisions.js';
+import { makingDraft, type NewRevision } from '../store/revisions.js';
 import type { Attribution, Quality } from '../store/schema.js';
 import type { ArticleStageRun } from './attempt.js';
 import type { CleanResult } from './clean-thread.js';
@@ -32,9 +32,8 @@ export const clean: ArticleStageRun<'clean'> = {
     const { characters, words, confidence } = cleaned.result.article.quality;
     if (characters < settings.minCharacters)
       return dropped(`${characters} characters, fewer than ${settings.minCharacters}`, { characters });
-    return done('tag', { characters, words, confidence, charset: cleaned.result.charset }, async (tx) => ({
-      draftId: await tx.revisions.saveDraft(draft),
-    }));
+    const detail = { characters, words, confidence, charset: cleaned.result.charset };
+    return done('tag', detail, makingDraft(draft));
   },
 };
 

@@ -2,17 +2,11 @@
 // row, the article's next state and BullMQ's answer.
 import type { UpdateObject } from 'kysely';
 import type { ArticleStage } from '../pipeline.js';
+import type { Making } from '../store/making.js';
 import type { Schema } from '../store/schema.js';
 import type { Store } from '../store/store.js';
 
 export type ArticleChanges = UpdateObject<Schema, 'articles'>;
-/** What a stage made, for the stage after it or for the article. */
-export interface Made {
-  snapshotId?: number;
-  draftId?: number;
-  /** The article's new columns, where the run ends with this stage. */
-  article?: ArticleChanges;
-}
 /** The article is no article, or one that is there already; it is finished with this reason. */
 export interface Dropped {
   status: 'dropped';
@@ -22,19 +16,28 @@ export interface Dropped {
   detail: Record<string, unknown>;
 }
 
+/** The stage is done and another one follows. */
 export interface Done {
   status: 'done';
-  /** The stage that comes next; null when the article is at rest. */
-  next: ArticleStage | null;
+  next: ArticleStage;
+  detail: Record<string, unknown>;
+  /** What the stage made; null where there was nothing to make. */
+  making: Making | null;
+}
+
+/** The last stage is done: the article is at rest. */
+export interface Finished {
+  status: 'finished';
   /** Said in the ledger: `unchanged` is a pass that found nothing new. */
   outcome: 'done' | 'unchanged';
   reason: string | null;
   detail: Record<string, unknown>;
-  /** Writes what the stage made, in the transaction of its end; it may still find that there is nothing to make. */
-  write: (store: Store) => Promise<Made | Dropped>;
+  /** Writes the end in the transaction of the attempt; it may still find that the article is no article of its own. */
+  write: (store: Store) => Promise<ArticleChanges | Dropped>;
 }
 export type Outcome =
   | Done
+  | Finished
   | Dropped
   /** It did not work this time; it is tried again after the stage's backoff, or later if the other side asked so. */
   | { status: 'retry'; reason: string; afterMs: number | null }
@@ -43,12 +46,8 @@ export type Outcome =
   /** It is not its turn yet; waiting counts as no try. */
   | { status: 'wait'; reason: string; until: Date };
 
-export function done(
-  next: ArticleStage | null,
-  detail: Record<string, unknown>,
-  write: Done['write'] = async () => ({}),
-): Done {
-  return { status: 'done', next, outcome: 'done', reason: null, detail, write };
+export function done(next: ArticleStage, detail: Record<string, unknown>, making: Making | null): Done {
+  return { status: 'done', next, detail, making };
 }
 export function dropped(reason: string, detail: Record<string, unknown> = {}): Dropped {
   return { status: 'dropped', as: 'dropped', reason, changes: {}, detail };

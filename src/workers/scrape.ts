@@ -1,11 +1,12 @@
 /** Binds the scrape stage: a polite, guarded request of the article's page, kept as a snapshot. */
-import { packSnapshot } from '../store/snapshots.js';
+import { makingSnapshot, packSnapshot } from '../store/snapshots.js';
 import { judge } from '../web/outcome.js';
 import type { ArticleStageRun } from './attempt.js';
 import { done, dropped, failed, type Outcome, retry, wait } from './outcome.js';
 import type { Ports } from './ports.js';
 
-// A host whose robots.txt does not answer is asked again after this long.
+// A host whose robots.txt does not answer may not be asked for pages (RFC 9309, 2.3.1.4); it is asked for it again
+// after this long, as often as a page would be.
 const ROBOTS_RETRY_MS = 60_000;
 
 export const scrape: ArticleStageRun<'scrape'> = {
@@ -28,9 +29,9 @@ export const scrape: ArticleStageRun<'scrape'> = {
           bytes: snapshot.size,
           ...(outcome.url === article.url ? {} : { finalUrl: outcome.url }),
         };
-        return done('clean', detail, async (store) => ({
-          snapshotId: await store.snapshots.save(snapshot, run.snapshotId),
-        }));
+        const isKnown =
+          run.snapshotId !== null && (await ports.store.snapshots.refetched(run.snapshotId, snapshot));
+        return done('clean', detail, isKnown ? null : makingSnapshot(snapshot));
       }
       case 'aborted':
         return wait('the service stops; the page is requested again after its start', ports.now());
@@ -47,16 +48,14 @@ export const scrape: ArticleStageRun<'scrape'> = {
 async function permission(
   url: string,
   host: string,
-  { robots, store, settings, now }: Ports,
+  { robots, store, settings }: Ports,
 ): Promise<Outcome | null> {
   const pausedUntil = settings.hostDelayMs === 0 ? null : await store.hosts.pausedUntil(host);
   if (pausedUntil !== null) return wait(`${host} asked for a pause`, pausedUntil);
   if (!settings.respectRobots) return null;
   const permit = await robots.allowed(url);
   if (permit.allowed) return null;
-  return permit.retry === true
-    ? wait(permit.reason, new Date(now().getTime() + ROBOTS_RETRY_MS))
-    : dropped(permit.reason);
+  return permit.retry === true ? retry(permit.reason, ROBOTS_RETRY_MS) : dropped(permit.reason);
 }
 
 async function troubled(

@@ -2,7 +2,7 @@
 import type { Article } from '../store/articles.js';
 import type { Revision } from '../store/revisions.js';
 import type { ArticleStageRun } from './attempt.js';
-import { type Done, done, duplicate, failed, type Outcome } from './outcome.js';
+import { duplicate, type Finished, failed, type Outcome } from './outcome.js';
 import type { Ports } from './ports.js';
 import { changeBetween, type RevisionChange } from './revision-change.js';
 
@@ -22,29 +22,31 @@ export const store: ArticleStageRun<'store'> = {
   },
 };
 
-function dryRun(draft: Revision, current: Revision | null, change: RevisionChange): Done {
+function dryRun(draft: Revision, current: Revision | null, change: RevisionChange): Finished {
   const detail =
     current === null ? { wouldBe: 'stored' } : { wouldBe: change === null ? 'unchanged' : 'revised', change };
-  const settle: Done['write'] = async (tx) => {
-    await tx.revisions.settle(draft.id, 'dry');
-    return {};
-  };
   return {
-    ...done(null, detail, settle),
+    status: 'finished',
     outcome: change === null && current !== null ? 'unchanged' : 'done',
     reason: 'dry run: nothing was changed',
+    detail,
+    write: async (tx) => {
+      await tx.revisions.settle(draft.id, 'dry');
+      return {};
+    },
   };
 }
 
-function unchanged(draft: Revision): Done {
-  const settle: Done['write'] = async (tx) => {
-    await tx.revisions.settle(draft.id, 'unchanged');
-    return { article: { reason: null } };
-  };
+function unchanged(draft: Revision): Finished {
   return {
-    ...done(null, {}, settle),
+    status: 'finished',
     outcome: 'unchanged',
     reason: 'nothing changed since the current revision',
+    detail: {},
+    write: async (tx) => {
+      await tx.revisions.settle(draft.id, 'unchanged');
+      return { reason: null };
+    },
   };
 }
 
@@ -55,10 +57,12 @@ async function publish(
   { store, now }: Ports,
 ): Promise<Outcome> {
   const columns = await store.library.published(draft, now());
-  return done(
-    null,
-    { revision: draft.id, language: draft.language, ...(change === null ? {} : { change }) },
-    async (tx) => {
+  return {
+    status: 'finished',
+    outcome: 'done',
+    reason: null,
+    detail: { revision: draft.id, language: draft.language, ...(change === null ? {} : { change }) },
+    write: async (tx) => {
       if (article.revision_id === null) {
         // Two articles with one text that are stored at the same moment would not see each other without the lock.
         await tx.articles.lockText(draft.text_hash);
@@ -66,7 +70,7 @@ async function publish(
         if (twin !== null) return duplicate(twin);
       } else await tx.revisions.settle(article.revision_id, 'past');
       await tx.revisions.settle(draft.id, 'current');
-      return { article: columns };
+      return columns;
     },
-  );
+  };
 }

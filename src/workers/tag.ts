@@ -3,6 +3,7 @@ import { detectByBlock } from '../language/blocks.js';
 import { loadLanguageModel } from '../language/detect.js';
 import { findResidue } from '../language/residue.js';
 import { taggerVersion } from '../language/version.js';
+import { makingLanguage } from '../store/revisions.js';
 import type { ArticleStageRun } from './attempt.js';
 import { done, failed } from './outcome.js';
 
@@ -29,15 +30,13 @@ export const tag: ArticleStageRun<'tag'> = {
       },
     };
     const { confidence, source, disagreement } = main;
-    return done('store', { language: main.tag, confidence, residue: residue.count }, async (tx) => {
-      await tx.revisions.saveLanguage(revisionId, {
-        tag: main.tag,
-        script: main.script,
-        detail: { confidence, source, disagreement, shares },
-        quality,
-        taggerVersion,
-      });
-      return {};
+    const making = makingLanguage(revisionId, {
+      tag: main.tag,
+      script: main.script,
+      detail: { confidence, source, disagreement, shares },
+      quality,
+      taggerVersion,
     });
+    return done('store', { language: main.tag, confidence, residue: residue.count }, making);
   },
 };

@@ -21,5 +21,6 @@ ENV FEEDMILL_DATA_DIR=/data
 VOLUME /data
 EXPOSE 8090
 STOPSIGNAL SIGTERM
-ENTRYPOINT ["node", "dist/main.js"]
+# As in the first line of main.js: room for the pages that are in work saves a fifth of the time.
+ENTRYPOINT ["node", "--max-semi-space-size=32", "dist/main.js"]
 CMD ["start"]

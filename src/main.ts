@@ -1,4 +1,5 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=32
+// V8's young generation is small for a program that has pages in work; with more room most of them die in it.
 // The entry of the command line: runs one command, says in one line what went wrong, and ends with its exit code.
 import { endingOf } from './cli/exit.js';
 import { createOutput } from './cli/output.js';

@@ -11,6 +11,8 @@ const compress = promisify(brotliCompress);
 const decompress = promisify(brotliDecompress);
 // Level 4 takes some 2 ms for 100 KB; the levels above gain 5 % and take twice as long and more.
 const QUALITY = 4;
+// Each chunk is a trip to the thread pool and back; most pages fit into one or two of these.
+const CHUNK = 128 * 1024;
 
 export interface NewSnapshot {
   articleId: number;
@@ -41,6 +43,7 @@ export async function packSnapshot(snapshot: NewSnapshot): Promise<PackedSnapsho
   const size = snapshot.body.length;
   const packed = await compress(snapshot.body, {
     params: { [constants.BROTLI_PARAM_QUALITY]: QUALITY, [constants.BROTLI_PARAM_SIZE_HINT]: size },
+    chunkSize: CHUNK,
   });
   const codec = packed.length < size ? 'br' : 'identity';
   return { ...snapshot, body: codec === 'br' ? packed : snapshot.body, size, sha256, codec };
@@ -88,7 +91,7 @@ export function createSnapshots(db: Kysely<Schema>): Snapshots {
         ...info,
         bytes:
           info.codec === 'br'
-            ? await decompress(stored, { maxOutputLength: Math.max(1, info.size) })
+            ? await decompress(stored, { maxOutputLength: Math.max(1, info.size), chunkSize: CHUNK })
             : stored,
       };
     },

@@ -18,6 +18,9 @@ export interface Cleaner {
 
 // A thread's own heap; the largest page that is read takes about 150 MB of it.
 const THREAD_HEAP_MB = 512;
+// A page's tree lives longer than V8's small young generation lasts, so that most of it would be copied twice and end
+// in the old one: with room for some pages it dies where it was born, which saves a fifth of the pipeline's time.
+const THREAD_YOUNG_MB = 192;
 // Idle threads are let go: each holds some 40 MB, and a page an hour does not need them.
 const IDLE_MS = 20_000;
 
@@ -28,7 +31,7 @@ export function createCleaner(settings: Pick<Settings, 'cleanThreads' | 'cleanTi
     minThreads: 0,
     maxThreads: settings.cleanThreads,
     idleTimeout: IDLE_MS,
-    resourceLimits: { maxOldGenerationSizeMb: THREAD_HEAP_MB },
+    resourceLimits: { maxOldGenerationSizeMb: THREAD_HEAP_MB, maxYoungGenerationSizeMb: THREAD_YOUNG_MB },
   });
   return {
     async clean(task, signal) {

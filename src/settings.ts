@@ -263,7 +263,8 @@ export const settingsTable = {
   keepCompleted: setting(
     'FEEDMILL_KEEP_COMPLETED',
     integer(0, 1_000_000),
-    '1000',
+    // BullMQ on PostgreSQL looks at all that are kept each time that a job ends.
+    '200',
     'Finished jobs that each queue keeps for the dashboard.',
   ),
   keepFailed: setting(

@@ -1,10 +1,10 @@
-// The language of an article, and of its paragraphs where they differ: the whole decides the tag, so that a quoted
+// The language of an article, and of its paragraphs where they differ. The whole decides the tag, so that a quoted
 // paragraph does not turn an article; the shares tell how much of it is in which language.
 import { type DetectedLanguage, detectLanguage, type LanguageHints } from './detect.js';
 
 export interface LanguageShares {
   main: DetectedLanguage;
-  /** Shares of the characters in paragraphs whose language is sure; the largest first, 1 in all. */
+  /** Shares of the characters in paragraphs that say enough; the largest first, 1 in all. */
   shares: { tag: string; share: number }[];
 }
 
@@ -12,15 +12,18 @@ export interface LanguageShares {
 const MAX_BLOCKS = 40;
 /** Shorter paragraphs are headings and names, which say little. */
 const MIN_CHARACTERS = 80;
-const SURE = 0.8;
+/** A paragraph less sure than this goes with the whole. */
+const SURE = 0.9;
+/** The whole paragraph is somebody's words: it begins and ends as a quotation does, or as mail marks one. */
+const quoted = /^\s*(?:[“„«"「][\s\S]*[”“»"」]|>[\s\S]*)\s*$/;
 
+/** The language of a text with its shares by paragraph. Never throws on any text. */
 export function detectByBlock(text: string, hints: LanguageHints = {}): LanguageShares {
-  const main = detectLanguage(text, hints);
+  const blocks = text.split(/\n\s*\n/).filter((block) => block.length >= MIN_CHARACTERS);
+  const main = detectLanguage(ownWords(text, blocks), hints);
   const counts = new Map<string, number>();
-  const blocks = text.split(/\n{2,}/).filter((block) => block.length >= MIN_CHARACTERS);
   for (const block of blocks.slice(0, MAX_BLOCKS)) {
-    const own = detectLanguage(block);
-    const tag = own.confidence >= SURE && own.tag !== 'und' ? own.tag : main.tag;
+    const tag = blocks.length === 1 ? main.tag : tagOfBlock(block, main.tag);
     counts.set(tag, (counts.get(tag) ?? 0) + block.length);
   }
   const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
@@ -30,4 +33,15 @@ export function detectByBlock(text: string, hints: LanguageHints = {}): Language
     share: Math.round((count / total) * 1_000) / 1_000,
   }));
   return { main, shares: shares.sort((a, b) => b.share - a.share) };
+}
+
+/** The text without quoted paragraphs, where others remain. */
+function ownWords(text: string, blocks: readonly string[]): string {
+  const own = blocks.filter((block) => !quoted.test(block));
+  return own.length === 0 || own.length === blocks.length ? text : own.join('\n\n');
+}
+
+function tagOfBlock(block: string, main: string): string {
+  const { tag, confidence } = detectLanguage(block);
+  return confidence >= SURE && tag !== 'und' ? tag : main;
 }

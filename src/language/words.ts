@@ -9,7 +9,7 @@ const latin: Readonly<Record<string, string>> = {
     he she their will would been who what when after about more than its said says over into out up new how why first`,
   de: `der die das und ist nicht ein eine einen einem einer mit von zu im den dem des auf für sich auch es an als wie nach
     bei aus um zum zur wird werden wurde wurden sind hat haben war noch nur oder aber über vor durch kann sie er ich wir
-    dass gegen unter bis mehr immer keine soll sein seine will neue`,
+    dass gegen unter bis mehr immer keine soll sein seine will neue was wer wo so man wenn weil dem`,
   lb: `den dat ass net eng engem een eent an op vun mat fir de déi dee huet hunn sinn gouf goufen och awer oder vum beim
     wéi datt si hien säi seng sech ech mir dir nach iwwer géint ginn gëtt waren hat méi wann nees dës dëse kee keng do`,
   nl: `de het een en van in is dat niet op te zijn met voor aan er door naar ook als maar om bij hij zij ze was werd wordt

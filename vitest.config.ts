@@ -1,9 +1,12 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     pool: 'forks',
+    // Tests wait for databases and timers more than they compute, so even two cores hold three files at once.
+    maxWorkers: Math.max(3, availableParallelism()),
     // Worker threads of the code under test start from TypeScript sources as well.
     execArgv: ['--import', './typescript-loader.mjs'],
     testTimeout: 30_000,

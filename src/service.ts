@@ -22,6 +22,7 @@ import { createRobots } from './web/robots.js';
 import { bindWorkers } from './workers/bind.js';
 import { createCleaner } from './workers/cleaner.js';
 import type { Ports } from './workers/ports.js';
+import { guardSpace, type SpaceGuard } from './workers/space-guard.js';
 
 export interface ServiceOptions {
   /** What this process runs as, for whoever finds the data folder taken. */
@@ -37,7 +38,11 @@ export interface Service {
   readonly stages: readonly Stage[];
   /** The right to the data folder, through which local commands reach this process; null without embedded database. */
   readonly lock: FolderLock | null;
+  /** Resolves when the embedded database is lost for good; the process has to end. Never with PostgreSQL. */
+  readonly lost: Promise<FeedmillError>;
   pingStore(timeoutMs: number): Promise<void>;
+  /** Why work pauses for want of room on the disk; null while there is room. */
+  spaceComplaint(): string | null;
   /** Stops in order. @throws AggregateError with every part that did not close. */
   stop(): Promise<void>;
 }
@@ -104,9 +109,12 @@ async function open(
     random: Math.random,
     workerId,
   };
+  let space: SpaceGuard | null = null;
   if (stages.length > 0) {
     const workers = bindWorkers(stages, ticks, ports);
     keep('workers', workers, (held) => stopWorkers(held, settings.shutdownMs, log));
+    if (mode === 'embedded')
+      space = keep('space guard', await guardSpace(workers, settings, log), async (held) => held.stop());
     await setTimers(queues, settings);
     keep('timers', keepTimers(ports), async (timer) => clearInterval(timer));
   }
@@ -116,7 +124,9 @@ async function open(
     ports,
     stages,
     lock,
+    lost: database.lost,
     pingStore: (timeoutMs) => database.ping(timeoutMs),
+    spaceComplaint: () => space?.complaint() ?? null,
     stop: () => {
       stopping ??= closeAll(opened, log);
       return stopping;
@@ -126,7 +136,7 @@ async function open(
 
 async function backendFor(settings: Settings, database: Database, log: Log): Promise<QueueBackend> {
   if (database.queuePool === null) return redisBackend(settings, log);
-  return postgresBackend(database.queuePool);
+  return postgresBackend(database.queuePool, log);
 }
 
 // robots.txt of as many hosts as a large installation polls, for the day that RFC 9309 allows.

@@ -65,6 +65,12 @@ export const settingsTable = {
     './data',
     'Folder of the embedded database. Not used when DATABASE_URL is set.',
   ),
+  minFreeMb: setting(
+    'FEEDMILL_MIN_FREE_MB',
+    integer(64, 1_000_000),
+    '256',
+    'With the embedded database: work pauses while the disk of the data folder has less room than this, in MB. At least 64, so that the database can always close in order.',
+  ),
   databaseUrl: secret(
     setting(
       'DATABASE_URL',

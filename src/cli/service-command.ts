@@ -84,7 +84,7 @@ export interface ServiceRun {
 
 /**
  * Opens the service, listens, calls `ready`, runs until a signal comes, and stops in order.
- * @throws FeedmillError as startService and listen do; AggregateError with what did not close.
+ * @throws FeedmillError as startService and listen do, STORE_UNAVAILABLE when the embedded database is lost; AggregateError with what did not close.
  */
 export async function runService(
   { settings, log, output, options, portOptional }: ServiceRun,
@@ -99,7 +99,8 @@ export async function runService(
     async () => {
       announce(await listenOn(opened, settings, log, portOptional), settings, log, output);
       await ready(opened);
-      await aborted(signal);
+      const lost = await Promise.race([aborted(signal), opened.service.lost]);
+      if (lost instanceof FeedmillError) throw lost;
       log.info({ signal: String(signal.reason) }, 'stopping; a second signal ends the process at once');
     },
   );

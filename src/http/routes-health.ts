@@ -19,8 +19,8 @@ export const healthRoutes: readonly Route[] = [
     answer: readinessSchema,
     refusal: { status: 503, applies: ({ ready }) => !ready },
     quiet: true,
-    handle: async (_input, { ports, pingStore }) => ({
-      ...(await readiness(ports, pingStore)),
+    handle: async (_input, { ports, pingStore, spaceComplaint }) => ({
+      ...(await readiness(ports, pingStore, spaceComplaint)),
       allowPrivate: ports.settings.allowPrivate,
     }),
   }),

@@ -45,7 +45,7 @@ export async function statusOf({ store, queues, settings, now }: Ports): Promise
 }
 
 export interface Check {
-  name: 'store' | 'queue' | 'backlog';
+  name: 'store' | 'queue' | 'backlog' | 'disk';
   ok: boolean;
   detail: string;
 }
@@ -57,6 +57,7 @@ const CHECK_TIMEOUT_MS = 2_000;
 export async function readiness(
   ports: Ports,
   pingStore: (timeoutMs: number) => Promise<void>,
+  spaceComplaint: () => string | null,
 ): Promise<{ ready: boolean; checks: Check[] }> {
   const { queues, settings, now } = ports;
   const checks = await Promise.all([
@@ -76,8 +77,14 @@ export async function readiness(
         );
       return `the oldest waiting job is ${Math.round(oldest / 1000)} s old`;
     }),
+    ...(modeOf(settings) === 'embedded' ? [check('disk', async () => roomOrThrow(spaceComplaint()))] : []),
   ]);
   return { ready: checks.every(({ ok }) => ok), checks };
+}
+
+function roomOrThrow(complaint: string | null): string {
+  if (complaint !== null) throw new Error(complaint);
+  return 'there is room';
 }
 
 async function check(name: Check['name'], probe: () => Promise<string>): Promise<Check> {

@@ -45,11 +45,11 @@ export interface QueueBackend {
   close(): Promise<void>;
 }
 
-export function postgresBackend(pool: PgPool): QueueBackend {
+export function postgresBackend(pool: PgPool, log: Log): QueueBackend {
   const factory = createPostgresBackend as BackendFactory<IQueueBackend, unknown>;
   return {
     queue: (name, { maxEvents }) =>
-      new Queue(name, { connection: pool, streams: { events: { maxLen: maxEvents } } }, factory),
+      heard(new Queue(name, { connection: pool, streams: { events: { maxLen: maxEvents } } }, factory), log),
     worker: (name, run, options) => new Worker(name, run, { ...options, connection: pool }, factory),
     ping: async () => {
       await pool.query('select 1');
@@ -57,6 +57,12 @@ export function postgresBackend(pool: PgPool): QueueBackend {
     // The pool is the database's, which closes it after the queues.
     close: async () => undefined,
   };
+}
+
+// Without a listener BullMQ prints errors of its connections to stderr. Whoever adds a job gets the error as well.
+function heard<Data>(queue: BullQueue<Data>, log: Log): BullQueue<Data> {
+  queue.on('error', (error) => log.debug({ queue: queue.name, err: error }, 'a queue reports an error'));
+  return queue;
 }
 
 // A queue that has not answered for this long is away, and whoever asked is told so.
@@ -107,7 +113,8 @@ export async function redisBackend(
   return {
     queue: (name, { maxEvents }) => {
       const streams = { events: { maxLen: maxEvents } };
-      return new Queue(name, { connection: producer, prefix, streams, skipWaitingForReady: true }, factory);
+      const options = { connection: producer, prefix, streams, skipWaitingForReady: true };
+      return heard(new Queue(name, options, factory), log);
     },
     worker: (name, run, options) =>
       new Worker(name, run, { ...options, connection: consumer, prefix }, factory),

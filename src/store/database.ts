@@ -18,6 +18,8 @@ export interface Database {
   readonly db: Kysely<Schema>;
   /** The pool for BullMQ; null where Redis carries the queues. */
   readonly queuePool: SqlPool | null;
+  /** Resolves when an embedded database is lost for good; never with PostgreSQL, which comes back. */
+  readonly lost: Promise<FeedmillError>;
   /** Resolves when the database answers. @throws when it does not within `timeoutMs`. */
   ping(timeoutMs: number): Promise<void>;
   /** Closes every connection; gives up on a database that does not answer after `timeoutMs`. */
@@ -48,6 +50,7 @@ export async function openDatabase(settings: Settings, embeddedFolder: string | 
   return {
     db,
     queuePool,
+    lost: embedded?.lost ?? new Promise(() => undefined),
     ping: (timeoutMs) =>
       within(
         timeoutMs,

@@ -6,6 +6,8 @@
 // - LISTEN goes through PGlite's own listen(): sent as a statement it succeeds and notifies nobody. BullMQ puts
 //   SQL comments in front of it.
 // - A client that is given back inside a transaction is rolled back.
+// - On a full disk the statement after the first error never ends, so the first one ends the thread; so does a
+//   statement that does not answer. What was acknowledged stays, and a new start finds it.
 import { EventEmitter } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { FeedmillError, messageOf } from '../errors.js';
@@ -17,6 +19,7 @@ interface Pending {
   resolve(result: SqlResult): void;
   reject(error: Error): void;
   command: string;
+  sentAt: number;
 }
 interface Waiting {
   client: PgliteClient;
@@ -24,6 +27,12 @@ interface Waiting {
   params: unknown[];
   pending: Pending;
 }
+
+/** "disk full" (PostgreSQL's Appendix A). */
+const DISK_FULL = '53100';
+// Far more than any statement of Feedmill takes on a slow disk.
+const HUNG_MS = 120_000;
+const WATCH_MS = 5_000;
 
 const leadingComments = /^(?:\s+|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*/;
 const listenStatement = /^(UN)?LISTEN\s+"?(\w+)"?/i;
@@ -71,10 +80,18 @@ export class PglitePool extends EventEmitter implements SqlPool {
   #lastId = 0;
   #ended: Promise<void> | null = null;
   #broken: Error | null = null;
+  readonly #watch: NodeJS.Timeout;
+  /** Resolves when the database is lost without having been closed. */
+  readonly lost: Promise<FeedmillError>;
+  #lose: (error: FeedmillError) => void = () => undefined;
 
   constructor(thread: Worker) {
     super();
     this.#thread = thread;
+    this.lost = new Promise((resolve) => {
+      this.#lose = resolve;
+    });
+    this.#watch = setInterval(() => this.#lookForHung(), WATCH_MS).unref();
     thread.on('message', (reply: ThreadReply) => this.#receive(reply));
     thread.on('error', (error) => this.#break(error));
     thread.on('exit', () => this.#break(new Error('the database thread has ended')));
@@ -105,7 +122,12 @@ export class PglitePool extends EventEmitter implements SqlPool {
   send<Row>(client: PgliteClient, text: string, params: readonly unknown[]): Promise<SqlResult<Row>> {
     return new Promise<SqlResult<Row>>((resolve, reject) => {
       const command = commandOf(text);
-      const pending: Pending = { resolve: (result) => resolve(result as SqlResult<Row>), reject, command };
+      const pending: Pending = {
+        resolve: (result) => resolve(result as SqlResult<Row>),
+        reject,
+        command,
+        sentAt: 0,
+      };
       if (this.#broken !== null) {
         reject(unavailable(this.#broken));
         return;
@@ -170,6 +192,7 @@ export class PglitePool extends EventEmitter implements SqlPool {
   }
 
   #post(request: ThreadRequest, pending: Pending): void {
+    pending.sentAt = performance.now();
     this.#pending.set(request.id, pending);
     this.#thread.postMessage(request);
   }
@@ -189,6 +212,7 @@ export class PglitePool extends EventEmitter implements SqlPool {
     if (pending === undefined) return;
     if (reply.kind === 'error') {
       pending.reject(new EmbeddedDatabaseError(reply));
+      if (reply.code === DISK_FULL) this.#giveUp(new Error('the disk is full'));
       return;
     }
     const changed = /^(INSERT|UPDATE|DELETE|MERGE)$/.test(pending.command);
@@ -199,10 +223,23 @@ export class PglitePool extends EventEmitter implements SqlPool {
     });
   }
 
+  // Statements are answered in order, so the first one that waits is the one that runs.
+  #lookForHung(): void {
+    const [running] = this.#pending.values();
+    if (running !== undefined && performance.now() - running.sentAt > HUNG_MS)
+      this.#giveUp(new Error(`a statement has not been answered for ${HUNG_MS / 1_000} s`));
+  }
+
+  #giveUp(error: Error): void {
+    this.#break(error);
+    void this.#thread.terminate();
+  }
+
   async #close(): Promise<void> {
+    clearInterval(this.#watch);
     if (this.#broken !== null) return;
     await new Promise<void>((resolve, reject) => {
-      const pending: Pending = { resolve: () => resolve(), reject, command: 'CLOSE' };
+      const pending: Pending = { resolve: () => resolve(), reject, command: 'CLOSE', sentAt: 0 };
       this.#post({ kind: 'close', id: ++this.#lastId }, pending);
     });
     await this.#thread.terminate();
@@ -214,7 +251,10 @@ export class PglitePool extends EventEmitter implements SqlPool {
     this.#pending.clear();
     this.#waiting.length = 0;
     for (const pending of lost) pending.reject(unavailable(this.#broken));
-    if (this.#ended === null && this.listenerCount('error') > 0) this.emit('error', this.#broken);
+    if (this.#ended !== null) return;
+    clearInterval(this.#watch);
+    this.#lose(unavailable(this.#broken));
+    if (this.listenerCount('error') > 0) this.emit('error', this.#broken);
   }
 }
 

@@ -43,7 +43,7 @@ export function openPostgresPool({ url, max, searchPath, relaxed }: PostgresPool
   const parsers = new pg.TypeOverrides();
   parsers.setTypeParser(INT8, Number);
   parsers.setTypeParser(NUMERIC, Number);
-  return new pg.Pool({
+  const pool = new pg.Pool({
     connectionString: url,
     max,
     types: parsers,
@@ -53,4 +53,8 @@ export function openPostgresPool({ url, max, searchPath, relaxed }: PostgresPool
     query_timeout: QUERY_TIMEOUT_MS,
     options: `-c search_path=${searchPath} -c synchronous_commit=${relaxed ? 'off' : 'on'} -c jit=off -c lock_timeout=${QUERY_TIMEOUT_MS}`,
   });
+  // A connection that breaks while it is lent out would end the process: nobody listens to it then. Its statement
+  // fails with the same error, and the pool replaces it.
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  return pool;
 }

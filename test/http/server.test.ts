@@ -22,7 +22,7 @@ describe('createApp', () => {
     expect(ready.status).toBe(200);
     expect(await ready.json()).toMatchObject({
       ready: true,
-      checks: [{ name: 'store' }, { name: 'queue' }, { name: 'backlog' }],
+      checks: [{ name: 'store' }, { name: 'queue' }, { name: 'backlog' }, { name: 'disk' }],
       allowPrivate: ['127.0.0.1'],
     });
   });
@@ -35,7 +35,19 @@ describe('createApp', () => {
     expect(answer.statusCode).toBe(503);
     expect(answer.json()).toMatchObject({
       ready: false,
-      checks: [{ name: 'store', ok: false, detail: 'no database' }, { ok: true }, { ok: true }],
+      checks: [{ name: 'store', ok: false, detail: 'no database' }, { ok: true }, { ok: true }, { ok: true }],
+    });
+    await app.close();
+  });
+
+  it('answers 503 to /readyz while there is no room on the disk', async () => {
+    const app = await createApp({ ...serving.service, spaceComplaint: () => 'the disk is nearly full' });
+    const answer = await app.inject({ url: '/readyz', headers: { host: 'localhost' } });
+    expect(answer.statusCode).toBe(503);
+    expect(answer.json<{ checks: unknown[] }>().checks.at(-1)).toEqual({
+      name: 'disk',
+      ok: false,
+      detail: 'the disk is nearly full',
     });
     await app.close();
   });

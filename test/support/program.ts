@@ -14,13 +14,24 @@ export interface Program {
   readonly ended: Promise<number | string>;
 }
 
+interface Surroundings {
+  env: Record<string, string>;
+  cwd: string;
+}
+
 /** Starts `feedmill ...args` in `cwd` with these settings and no others. */
-export function startProgram(
-  args: string[],
-  { env, cwd }: { env: Record<string, string>; cwd: string },
-): Program {
+export function startProgram(args: string[], surroundings: Surroundings): Program {
+  return start(process.execPath, ['--import', loader, main, ...args], surroundings);
+}
+
+/** Starts a command line of bash in `cwd` with these settings and no others. */
+export function startShell(command: string, surroundings: Surroundings): Program {
+  return start('bash', ['-c', command], surroundings);
+}
+
+function start(file: string, args: string[], { env, cwd }: Surroundings): Program {
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, ['--import', loader, main, ...args], {
+  const child = spawn(file, args, {
     cwd,
     env: { PATH, HOME, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -40,7 +51,7 @@ export function startProgram(
 /** Runs `feedmill ...args` to its end. */
 export async function runProgram(
   args: string[],
-  options: { env: Record<string, string>; cwd: string },
+  options: Surroundings,
 ): Promise<{ code: number | string; stdout: string; stderr: string }> {
   const program = startProgram(args, options);
   const code = await program.ended;

@@ -4,6 +4,9 @@ import type { ArticlesTable, ItemHints, Schema } from './schema.js';
 
 export type Article = Omit<Selectable<ArticlesTable>, 'search'>;
 
+/** New values for columns of an article. */
+export type ArticleChanges = UpdateObject<Schema, 'articles'>;
+
 export interface NewArticle {
   url: string;
   urlKey: string;
@@ -16,7 +19,7 @@ export interface Articles {
   /** Inserts what is new by URL key, in state discovered; returns the ids of all by key. */
   discover(found: NewArticle[]): Promise<Map<string, { id: number; isNew: boolean }>>;
   /** Writes what a run made of an article. */
-  settle(id: number, changes: UpdateObject<Schema, 'articles'>): Promise<void>;
+  settle(id: number, changes: ArticleChanges): Promise<void>;
   find(id: number): Promise<Article | null>;
   findByKey(urlKey: string): Promise<Article | null>;
   /** The stored article with this text on this host, other than `exceptId`; null when there is none. */

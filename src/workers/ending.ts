@@ -1,12 +1,12 @@
 // How an outcome ends an attempt in the database and in the queue: the one place that decides whether the run goes
 // on or rests, and with which words. Pure; attempt.ts writes it.
 import { type ArticleStage, pipeline, retryDelayMs } from '../pipeline.js';
-import type { Article } from '../store/articles.js';
+import type { Article, ArticleChanges } from '../store/articles.js';
 import type { Making } from '../store/making.js';
 import type { Advance, BegunRun } from '../store/runs.js';
 import type { LedgerOutcome } from '../store/schema.js';
 import type { JobResult } from './job-result.js';
-import type { ArticleChanges, Dropped, Finished, Outcome } from './outcome.js';
+import type { Dropped, Finished, Outcome } from './outcome.js';
 import type { Ports } from './ports.js';
 
 /** What a stage works on: its article, and the run that it is part of. */

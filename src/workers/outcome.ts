@@ -1,12 +1,10 @@
 // How an attempt of a stage can end. These are the only ends; attempt.ts turns each into the log line, the ledger
 // row, the article's next state and BullMQ's answer.
-import type { UpdateObject } from 'kysely';
 import type { ArticleStage } from '../pipeline.js';
+import type { ArticleChanges } from '../store/articles.js';
 import type { Making } from '../store/making.js';
-import type { Schema } from '../store/schema.js';
 import type { Store } from '../store/store.js';
 
-export type ArticleChanges = UpdateObject<Schema, 'articles'>;
 /** The article is no article, or one that is there already; it is finished with this reason. */
 export interface Dropped {
   status: 'dropped';

@@ -63,4 +63,4 @@ export function readHan(text: string): HanReading {
 }
 
 /** The two tables, for the test that holds them side by side. */
-const hanPairs: readonly (readonly [simplified: string, traditional: string])[] = pairs;
+export const hanPairs: readonly (readonly [simplified: string, traditional: string])[] = pairs;

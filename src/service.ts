@@ -176,6 +176,7 @@ async function stopWorkers(workers: RunningWorker[], deadlineMs: number, log: Lo
   log.warn({ deadlineMs }, 'jobs still run at the deadline; they are given back');
   for (const worker of workers) worker.cancelAllJobs('the service stops');
   if (await settledWithin(closed, CLOSE_MS)) return;
+  log.warn({ ms: CLOSE_MS }, 'jobs do not end when they are told to; the queue frees them after their lock');
   await settledWithin(Promise.all(workers.map((worker) => worker.close(true))), CLOSE_MS);
 }
 

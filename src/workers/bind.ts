@@ -56,12 +56,17 @@ function bindStage<S extends Stage>(stage: S, run: RunJob<S>, ports: Ports): Run
   const concurrency = ports.settings[pipeline[stage].concurrency];
   const worker = ports.queues.backend.worker<StageJobs[S]>(
     stage,
-    // BullMQ passes an AbortSignal to processors that declare three parameters.
-    async (job, token = '', signal = new AbortController().signal) =>
+    // BullMQ passes a signal only to processors whose `length` is three, and a parameter with a default does not count.
+    async (job, token, signal) =>
       answer(
-        await guarded(stage, job, () => run(job.data, job.attemptsMade, signal), ports),
+        await guarded(
+          stage,
+          job,
+          () => run(job.data, job.attemptsMade, signal ?? new AbortController().signal),
+          ports,
+        ),
         job as Job,
-        token,
+        token ?? '',
       ),
     {
       concurrency: Number(concurrency),

@@ -65,6 +65,7 @@ describe('feedmill ingest at Ctrl-C', () => {
     program.child.kill('SIGINT');
     expect(await program.ended, program.stderr()).toBe(130);
     expect(program.stderr()).toMatch(/Stopped with [1-9]\d* articles unfinished\. What was found is kept\./);
+    expect(program.stderr()).not.toContain('do not end');
     origin.fault = null;
     for (const end of held) end();
     const next = await runProgram(['ingest', origin.opmlUrl, '--json'], options);

@@ -28,7 +28,11 @@ export async function lookUpSource(
   if (outcome.status === 'not-modified' || outcome.status === 'aborted')
     return { status: 'unreachable', url, message: `${url} gave no answer.` };
   if (outcome.status !== 'ok')
-    return { status: 'unreachable', url, message: `${url} cannot be read: ${judge(outcome).reason}.` };
+    return {
+      status: 'unreachable',
+      url,
+      message: `${url} cannot be read: ${judge(outcome).reason.replace(/\.$/, '')}.`,
+    };
   const { text } = decodeText(outcome.body, { contentType: outcome.contentType });
   const parsed = parseFeed(text, { url: outcome.url, now: ports.now() });
   if (parsed.status === 'feed') {

@@ -2,9 +2,10 @@
 // for machines (OpenGraph, article:, Dublin Core, parsely), microdata and rel links, visible elements, the URL, and
 // last what the feed said. A date in the future is ignored with a note; an author that is a site or a URL is none.
 
+import type { Cheerio } from 'cheerio';
 import { webUrl } from './clean-html.js';
 import { articleNode, type LdNode, listOf, textIn } from './json-ld.js';
-import { folded, type Page } from './tree.js';
+import { type Element, folded, type Page } from './tree.js';
 
 export interface Metadata {
   title: string | null;
@@ -32,7 +33,8 @@ const MAX_AUTHORS = 20;
 
 /** Reads what the page says of itself. */
 export function metadataOf(page: Page, url: string, now: Date, hints: PageHints): Metadata {
-  const meta = metaTags(page);
+  const find = finder(page);
+  const meta = metaTags(find);
   const ld = articleNode(page);
   const notes: string[] = [];
   const siteName = first(
@@ -42,22 +44,22 @@ export function metadataOf(page: Page, url: string, now: Date, hints: PageHints)
     meta('al:android:app_name'),
   );
   return {
-    title: titleOf(page, meta, ld, siteName) ?? hints.title ?? null,
-    byline: bylineOf(page, ld, siteName, hints),
-    publishedAt: dateOf(publishedSources(page, meta, ld, url), now, notes) ?? hints.publishedAt ?? null,
+    title: titleOf(page, find, meta, ld, siteName) ?? hints.title ?? null,
+    byline: bylineOf(page, find, ld, siteName, hints),
+    publishedAt: dateOf(publishedSources(find, meta, ld, url), now, notes) ?? hints.publishedAt ?? null,
     modifiedAt: dateOf(
       [
         textIn(ld['dateModified']),
         meta('article:modified_time'),
         meta('og:updated_time'),
         meta('last-modified'),
-        attribute(page, '[itemprop="dateModified"]', 'datetime', 'content'),
+        attribute(find, '[itemprop="dateModified"]', 'datetime', 'content'),
       ],
       now,
       notes,
     ),
     siteName,
-    canonicalUrl: webUrl(page('link[rel="canonical"]').attr('href') ?? meta('og:url') ?? undefined, url),
+    canonicalUrl: webUrl(find('link[rel="canonical"]').attr('href') ?? meta('og:url') ?? undefined, url),
     imageUrl: webUrl(
       first(
         meta('og:image'),
@@ -65,30 +67,40 @@ export function metadataOf(page: Page, url: string, now: Date, hints: PageHints)
         meta('twitter:image'),
         meta('twitter:image:src'),
         textIn(ld['image'], 'url', 'contentUrl'),
-        page('link[rel="image_src"]').attr('href') ?? null,
+        find('link[rel="image_src"]').attr('href') ?? null,
       ) ?? undefined,
       url,
     ),
     declaredLanguage: first(
-      page('html').attr('lang') ?? null,
-      page('html').attr('xml:lang') ?? null,
+      find('html').attr('lang') ?? null,
+      find('html').attr('xml:lang') ?? null,
       textIn(ld['inLanguage'], 'alternateName', 'name'),
       meta('og:locale'),
       meta('content-language'),
       meta('dc.language'),
       hints.language ?? null,
     ),
-    tags: tagsOf(page, meta, ld),
+    tags: tagsOf(find, meta, ld),
     paywalled: paywalledOf(ld, meta),
     notes,
   };
 }
 
 type Meta = (name: string) => string | null;
+type Find = (selector: string) => Cheerio<Element>;
 
-function metaTags(page: Page): Meta {
+/** Every element that metadata is read from: found in one walk, because each walk of the page costs as much as all. */
+const marked =
+  'html, title, h1, meta, link, time, [rel~="author"], [itemprop], [class*="byline"], [class*="author"]';
+
+function finder(page: Page): Find {
+  const elements: Cheerio<Element> = page(marked);
+  return (selector) => elements.filter(selector);
+}
+
+function metaTags(find: Find): Meta {
   const found = new Map<string, string>();
-  for (const { attribs } of page('meta[content]').toArray()) {
+  for (const { attribs } of find('meta[content]').toArray()) {
     const content = folded(attribs['content'] ?? '');
     for (const key of [attribs['property'], attribs['name'], attribs['http-equiv'], attribs['itemprop']]) {
       if (key !== undefined && content !== '' && !found.has(key.toLowerCase()))
@@ -101,16 +113,16 @@ function metaTags(page: Page): Meta {
 const first = (...values: (string | null | undefined)[]): string | null =>
   values.find((value) => value !== null && value !== undefined && value.trim() !== '')?.trim() ?? null;
 
-function attribute(page: Page, selector: string, ...names: string[]): string | null {
-  const element = page(selector).first();
+function attribute(find: Find, selector: string, ...names: string[]): string | null {
+  const element = find(selector).first();
   return first(
     ...names.map((name) => element.attr(name)),
     element.length > 0 ? folded(element.text()) : null,
   );
 }
 
-function titleOf(page: Page, meta: Meta, ld: LdNode, siteName: string | null): string | null {
-  const headings = page('h1')
+function titleOf(page: Page, find: Find, meta: Meta, ld: LdNode, siteName: string | null): string | null {
+  const headings = find('h1')
     .toArray()
     .map((heading) => folded(page(heading).text()))
     .filter((text) => text.length > 3);
@@ -122,7 +134,7 @@ function titleOf(page: Page, meta: Meta, ld: LdNode, siteName: string | null): s
     meta('parsely-title'),
     meta('title'),
   );
-  const window = folded(page('head > title, title').first().text());
+  const window = folded(find('head > title, title').first().text());
   // The heading that the window's title begins with is the one that readers see as the title.
   const heading =
     headings.find((text) => window.startsWith(text.slice(0, 40)) || stated?.startsWith(text.slice(0, 40))) ??
@@ -156,21 +168,21 @@ function withoutSite(title: string, siteName: string | null): string {
 const simplified = (text: string): string =>
   text.toLowerCase().replace(/^(?:www\.|the\s+)|\.(?:com|org|net|de|fr)$|[^\p{L}\p{N}]/gu, '');
 
-function bylineOf(page: Page, ld: LdNode, siteName: string | null, hints: PageHints): string[] {
+function bylineOf(page: Page, find: Find, ld: LdNode, siteName: string | null, hints: PageHints): string[] {
   const sources: (() => (string | null)[])[] = [
     () => listOf(ld['author']).map((author) => textIn(author, 'name')),
     () =>
       [
-        ...page(
+        ...find(
           'meta[name="author"], meta[property="article:author"], meta[name="parsely-author"], meta[name="dc.creator"], meta[name="byl"]',
         ).toArray(),
       ].map(({ attribs }) => attribs['content'] ?? null),
     () =>
-      page('[rel="author"], [itemprop="author"] [itemprop="name"], [itemprop="author"]')
+      find('[rel="author"], [itemprop="author"] [itemprop="name"], [itemprop="author"]')
         .toArray()
         .map((element) => folded(page(element).text())),
     () =>
-      page('.byline-name, .author-name, .byline__name, .article-author, .byline, .author')
+      find('.byline-name, .author-name, .byline__name, .article-author, .byline, .author')
         .slice(0, 3)
         .toArray()
         .map((element) => folded(page(element).text())),
@@ -204,7 +216,7 @@ function authorNames(raw: string, siteName: string | null): string[] {
     );
 }
 
-function publishedSources(page: Page, meta: Meta, ld: LdNode, url: string): (string | null)[] {
+function publishedSources(find: Find, meta: Meta, ld: LdNode, url: string): (string | null)[] {
   const inUrl = /\/((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?:\/|-|$)/.exec(url);
   return [
     textIn(ld['datePublished']),
@@ -218,9 +230,9 @@ function publishedSources(page: Page, meta: Meta, ld: LdNode, url: string): (str
     meta('pubdate'),
     meta('publish-date'),
     meta('date'),
-    attribute(page, '[itemprop="datePublished"]', 'datetime', 'content'),
+    attribute(find, '[itemprop="datePublished"]', 'datetime', 'content'),
     attribute(
-      page,
+      find,
       'time[pubdate], time.published, time.entry-date, article time[datetime], time[datetime]',
       'datetime',
     ),
@@ -249,8 +261,8 @@ function dateOf(sources: (string | null)[], now: Date, notes: string[]): Date | 
   return null;
 }
 
-function tagsOf(page: Page, meta: Meta, ld: LdNode): string[] {
-  const stated = page('meta[property="article:tag"]')
+function tagsOf(find: Find, meta: Meta, ld: LdNode): string[] {
+  const stated = find('meta[property="article:tag"]')
     .toArray()
     .map(({ attribs }) => attribs['content'] ?? '');
   const keywords = listOf(ld['keywords']).flatMap((keyword) =>

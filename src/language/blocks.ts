@@ -1,6 +1,8 @@
 // The language of an article, and of its paragraphs where they differ. The whole decides the tag, so that a quoted
 // paragraph does not turn an article; the shares tell how much of it is in which language.
 import { type DetectedLanguage, detectLanguage, type LanguageHints } from './detect.js';
+import { scriptOf } from './scripts.js';
+import { functionWords } from './words.js';
 
 export interface LanguageShares {
   main: DetectedLanguage;
@@ -35,6 +37,17 @@ export function detectByBlock(text: string, hints: LanguageHints = {}): Language
   return { main, shares: shares.sort((a, b) => b.share - a.share) };
 }
 
+/** Function words of the article's language per word of running text; ordinary prose has two to three times as many. */
+const SPOKEN_SHARE = 0.15;
+
+// Most paragraphs are in the language of their article, and its function words show that at a tenth of the price.
+function speaks(block: string, main: string): boolean {
+  const [language = '', script] = main.split('-');
+  const words = block.toLowerCase().match(/[\p{L}\p{M}'’]+/gu) ?? [];
+  const { own, others } = functionWords(words, language, script ?? scriptOf(block)?.code ?? '');
+  return own >= words.length * SPOKEN_SHARE && own > 2 * others;
+}
+
 /** The text without quoted paragraphs, where others remain. */
 function ownWords(text: string, blocks: readonly string[]): string {
   const own = blocks.filter((block) => !quoted.test(block));
@@ -42,6 +55,7 @@ function ownWords(text: string, blocks: readonly string[]): string {
 }
 
 function tagOfBlock(block: string, main: string): string {
+  if (speaks(block, main)) return main;
   const { tag, confidence } = detectLanguage(block);
   return confidence >= SURE && tag !== 'und' ? tag : main;
 }

@@ -241,3 +241,20 @@ const lexicons: ReadonlyMap<string, Lexicon> = new Map(
 export function lexiconOf(script: string): Lexicon | null {
   return lexicons.get(script) ?? null;
 }
+
+/** How many of `words` (lower case) are function words of `language`, and how many are other languages' alone. */
+export function functionWords(
+  words: readonly string[],
+  language: string,
+  script: string,
+): { own: number; others: number } {
+  const known = lexicons.get(script)?.languagesOf;
+  let own = 0;
+  let others = 0;
+  for (const word of words) {
+    const languages = known?.get(word);
+    if (languages?.includes(language) === true) own++;
+    else if (languages !== undefined) others++;
+  }
+  return { own, others };
+}

@@ -89,7 +89,7 @@ function restSentence(article: Article): string {
     case 'stored':
       return `The article is stored${article.reason === null ? '' : `; its last run ended: ${article.reason}`}.`;
     case 'duplicate':
-      return `The article has the same text as article ${article.duplicate_of ?? 'that was removed'} and was not stored a second time.`;
+      return `The article tells the same story as article ${article.duplicate_of ?? 'that was removed'} and was not stored a second time.`;
     case 'dropped':
     case 'failed':
       return `The article was not stored: ${article.reason ?? 'no reason recorded'}.`;

@@ -15,6 +15,15 @@ export interface NewArticle {
   hints: ItemHints;
 }
 
+/** What makes two articles of a host one story: the same text, or one canonical address and one title. */
+export interface Story {
+  articleId: number;
+  host: string;
+  textHash: string;
+  storyKey: string;
+  title: string | null;
+}
+
 export interface Articles {
   /** Inserts what is new by URL key, in state discovered; returns the ids of all by key. */
   discover(found: NewArticle[]): Promise<Map<string, { id: number; isNew: boolean }>>;
@@ -22,10 +31,10 @@ export interface Articles {
   settle(id: number, changes: ArticleChanges): Promise<void>;
   find(id: number): Promise<Article | null>;
   findByKey(urlKey: string): Promise<Article | null>;
-  /** The stored article with this text on this host, other than `exceptId`; null when there is none. */
-  twin(textHash: string, host: string, exceptId: number): Promise<number | null>;
-  /** Holds back others who lock the same text, until the transaction ends. */
-  lockText(textHash: string): Promise<void>;
+  /** The stored article that tells the same story on the same host; null when there is none. */
+  twin(story: Story): Promise<number | null>;
+  /** Holds back others who lock the same story, until the transaction ends. */
+  lockStory(story: Story): Promise<void>;
 }
 
 /** Every column but the search index, which is of use to the database alone. */
@@ -48,6 +57,7 @@ export const articleColumns = [
   'articles.image_url',
   'articles.excerpt',
   'articles.text_hash',
+  'articles.story_key',
   'articles.search_config',
   'articles.discovered_at',
   'articles.stored_at',
@@ -81,20 +91,28 @@ export function createArticles(db: Kysely<Schema>): Articles {
         .select(articleColumns)
         .where('url_key', '=', urlKey)
         .executeTakeFirst()) ?? null,
-    async twin(textHash, host, exceptId) {
+    async twin({ articleId, host, textHash, storyKey, title }) {
       const row = await db
         .selectFrom('articles')
         .select('id')
-        .where('text_hash', '=', textHash)
+        .where((eb) =>
+          eb.or([
+            eb('text_hash', '=', textHash),
+            // Sites that name one address for all their pages do not name one title.
+            eb.and([eb('story_key', '=', storyKey), eb('title', '=', title)]),
+          ]),
+        )
         .where('state', '=', 'stored')
         .where('host', '=', host)
-        .where('id', '!=', exceptId)
+        .where('id', '!=', articleId)
         .orderBy('id')
         .executeTakeFirst();
       return row?.id ?? null;
     },
-    async lockText(textHash) {
-      await sql`select pg_advisory_xact_lock(hashtextextended(${textHash}, 0))`.execute(db);
+    async lockStory({ textHash, storyKey }) {
+      await sql`select pg_advisory_xact_lock(hashtextextended(${textHash}, 0)), pg_advisory_xact_lock(hashtextextended(${storyKey}, 1))`.execute(
+        db,
+      );
     },
   };
 }

@@ -38,7 +38,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
       hints jsonb not null,
       revision_id bigint,
       title text, byline text[] not null default '{}', published_at timestamptz, language text,
-      site_name text, image_url text, excerpt text, text_hash text,
+      site_name text, image_url text, excerpt text, text_hash text, story_key text,
       search tsvector, search_config text,
       discovered_at timestamptz not null default now(),
       stored_at timestamptz,
@@ -67,6 +67,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
     `create index articles_language on articles (language, id) where state = 'stored'`,
     `create index articles_state on articles (state, id)`,
     `create index articles_text on articles (text_hash) where state = 'stored'`,
+    `create index articles_story on articles (story_key) where state = 'stored'`,
     `create index articles_duplicate on articles (duplicate_of) where duplicate_of is not null`,
     `create table feed_items (
       feed_id bigint not null references feeds on delete cascade,

@@ -91,6 +91,8 @@ export interface ArticlesTable {
   image_url: string | null;
   excerpt: string | null;
   text_hash: string | null;
+  /** The URL key of the address that the page calls its canonical one, if it is of the same host; else its own. */
+  story_key: string | null;
   search: ColumnType<never, unknown, unknown>;
   search_config: string | null;
   discovered_at: Defaulted<Date>;

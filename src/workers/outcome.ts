@@ -54,7 +54,7 @@ export function duplicate(of: number): Dropped {
   return {
     status: 'dropped',
     as: 'duplicate',
-    reason: `same text as article ${of}`,
+    reason: `same story as article ${of}`,
     changes: { duplicate_of: of },
     detail: { duplicateOf: of },
   };

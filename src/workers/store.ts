@@ -1,6 +1,7 @@
 /** Binds the store stage: makes the draft current, or finds it unchanged, a duplicate, or part of a dry run. */
-import type { Article } from '../store/articles.js';
+import type { Article, Story } from '../store/articles.js';
 import type { Revision } from '../store/revisions.js';
+import { canonicalUrl, hostOf, urlKey } from '../web/canonical-url.js';
 import type { ArticleStageRun } from './attempt.js';
 import { duplicate, type Finished, failed, type Outcome } from './outcome.js';
 import type { Ports } from './ports.js';
@@ -57,6 +58,7 @@ async function publish(
   { store, now }: Ports,
 ): Promise<Outcome> {
   const columns = await store.library.published(draft, now());
+  const story = storyOf(article, draft);
   return {
     status: 'finished',
     outcome: 'done',
@@ -64,13 +66,26 @@ async function publish(
     detail: { revision: draft.id, language: draft.language, ...(change === null ? {} : { change }) },
     write: async (tx) => {
       if (article.revision_id === null) {
-        // Two articles with one text that are stored at the same moment would not see each other without the lock.
-        await tx.articles.lockText(draft.text_hash);
-        const twin = await tx.articles.twin(draft.text_hash, article.host, article.id);
+        // Two articles of one story that are stored at the same moment would not see each other without the lock.
+        await tx.articles.lockStory(story);
+        const twin = await tx.articles.twin(story);
         if (twin !== null) return duplicate(twin);
       } else await tx.revisions.settle(article.revision_id, 'past');
       await tx.revisions.settle(draft.id, 'current');
-      return columns;
+      return { ...columns, story_key: story.storyKey };
     },
+  };
+}
+
+// A print view or an AMP page names the address of its article; another host's address may be an agency's, and many
+// pages may share it.
+function storyOf({ id, host, url_key: ownKey }: Article, draft: Revision): Story {
+  const named = draft.canonical_url === null ? null : canonicalUrl(draft.canonical_url);
+  return {
+    articleId: id,
+    host,
+    textHash: draft.text_hash,
+    storyKey: named !== null && hostOf(named) === host ? urlKey(named) : ownKey,
+    title: draft.title,
   };
 }

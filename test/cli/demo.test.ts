@@ -18,6 +18,7 @@ describe('feedmill demo --once', () => {
     });
     expect(ended, ended.stderr).toMatchObject({ code: 0 });
     expect(ended.stdout).toMatch(/^stored\t[1-9]\d*\t$/m);
+    expect(ended.stdout).toMatch(/^duplicates\t1\t/m);
     expect(ended.stdout).toMatch(/^en\t\S.*\t/m);
     const left = (await readdir(folder)).filter((name) => name.startsWith('feedmill'));
     expect(left).toEqual([]);

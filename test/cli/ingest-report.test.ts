@@ -52,11 +52,11 @@ describe('groupReasons', () => {
   it('joins reasons that differ in their numbers alone, the most frequent first', () => {
     const reasons = [
       { reason: 'robots.txt forbids it', count: 2 },
-      { reason: 'same text as article 7', count: 2 },
-      { reason: 'same text as article 9', count: 3 },
+      { reason: 'same story as article 7', count: 2 },
+      { reason: 'same story as article 9', count: 3 },
     ];
     expect(groupReasons(reasons)).toEqual([
-      { reason: 'same text as article …', count: 5 },
+      { reason: 'same story as article …', count: 5 },
       { reason: 'robots.txt forbids it', count: 2 },
     ]);
   });

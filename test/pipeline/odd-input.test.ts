@@ -52,6 +52,14 @@ beforeAll(async () => {
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  // Two pages name one address as their canonical one: a print view of its article, and one that has it by mistake.
+  const canonical = `<link rel="canonical" href="${url}/five-megabytes"></head>`;
+  const shorter = german.replaceAll('Brücke', 'Bücherei').replace(' vor dem Rathaus', '');
+  site['/print-view'] = [html, Buffer.from(page('Große Seite', shorter).replace('</head>', canonical))];
+  site['/mistaken'] = [
+    html,
+    Buffer.from(page('Ganz anderes', russian.replace('весной', 'осенью')).replace('</head>', canonical)),
+  ];
   const links = Object.keys(site).filter((path) => !path.endsWith('.xml'));
   const items = [
     ...links.map((path) => `<item><title>${path}</title><link>${url}${path}</link></item>`),
@@ -78,9 +86,19 @@ describe('an ingest of odd input', () => {
   it.each([
     ['/latin1-that-is-utf8', 'Brücke', 'de'],
     ['/utf8-that-is-cp1251', 'Мост', 'ru'],
-    ['/five-megabytes', 'Große Seite', 'de'],
+    ['/mistaken', 'Ganz anderes', 'ru'],
   ])('stores %s as what it says', (path, title, language) => {
     expect(articles.get(path)).toMatchObject({ state: 'stored', title, language });
+  });
+
+  it('stores one of two addresses of a story', () => {
+    const twins = ['/five-megabytes', '/print-view'].map((path) => articles.get(path));
+    const [stored, duplicate] = twins.sort((a, b) => (b?.state ?? '').localeCompare(a?.state ?? ''));
+    expect(stored).toMatchObject({ state: 'stored', title: 'Große Seite', language: 'de' });
+    expect(duplicate).toMatchObject({
+      state: 'duplicate',
+      reason: `dropped at store: same story as article ${stored?.id}`,
+    });
   });
 
   it('gives up a page above the limit with that reason', () => {
@@ -94,6 +112,8 @@ describe('an ingest of odd input', () => {
     expect([...articles.keys()].sort()).toEqual([
       '/five-megabytes',
       '/latin1-that-is-utf8',
+      '/mistaken',
+      '/print-view',
       '/too-large',
       '/utf8-that-is-cp1251',
     ]);

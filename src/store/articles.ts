@@ -71,8 +71,10 @@ export function createArticles(db: Kysely<Schema>): Articles {
   return {
     async discover(found) {
       const byKey = new Map<string, { id: number; isNew: boolean }>();
-      for (let from = 0; from < found.length; from += INSERT_ROWS)
-        await discoverChunk(db, found.slice(from, from + INSERT_ROWS), byKey);
+      // In one order everywhere: two feeds that list the same new articles would otherwise wait for each other's rows.
+      const ordered = [...found].sort((a, b) => (a.urlKey < b.urlKey ? -1 : 1));
+      for (let from = 0; from < ordered.length; from += INSERT_ROWS)
+        await discoverChunk(db, ordered.slice(from, from + INSERT_ROWS), byKey);
       return byKey;
     },
     async settle(id, changes) {

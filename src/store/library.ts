@@ -7,10 +7,10 @@ import type { ArticleState, Schema } from './schema.js';
 import {
   BIGRAM,
   bigramQuery,
-  bigramText,
   hasUnspacedScript,
-  indexable,
+  indexed,
   type SearchConfig,
+  searchable,
 } from './search-text.js';
 
 export interface ArticleFilter {
@@ -102,7 +102,8 @@ export function createLibrary(db: Kysely<Schema>): Library {
       if (filter.since !== undefined) query = query.where('discovered_at', '>=', filter.since);
       return query.execute();
     },
-    search: async (query, filter, page) => searchArticles(db, await configs(), query, filter, page),
+    search: async (query, filter, page) =>
+      searchArticles(db, await configs(), searchable(query), filter, page),
     published: async (revision, now) => publishedColumns(revision, now, await configs()),
     counts: () => counts(db),
   };
@@ -135,7 +136,7 @@ function publishedColumns(
   installed: ReadonlySet<string>,
 ): Record<string, unknown> {
   const config = configFor(revision.language, installed);
-  const prepare = (text: string): string => indexable(config === BIGRAM ? bigramText(text) : text);
+  const [title, text] = indexed(revision.title ?? '', revision.text, config);
   const dictionary = sql`${config === BIGRAM ? 'simple' : config}::regconfig`;
   return {
     state: 'stored',
@@ -151,7 +152,7 @@ function publishedColumns(
     excerpt: revision.excerpt,
     text_hash: revision.text_hash,
     search_config: config,
-    search: sql`setweight(to_tsvector(${dictionary}, ${prepare(revision.title ?? '')}), 'A') || to_tsvector(${dictionary}, ${prepare(revision.text)})`,
+    search: sql`setweight(to_tsvector(${dictionary}, ${title}), 'A') || to_tsvector(${dictionary}, ${text})`,
     stored_at: sql`coalesce(articles.stored_at, ${now})`,
   };
 }

@@ -81,6 +81,8 @@ export interface Runs {
 }
 
 const inMs = (ms: number) => sql<Date>`now() + make_interval(secs => ${ms / 1000})`;
+/** One parameter, however many ids there are: a statement may have 65,535. */
+const anyOf = (ids: number[]) => sql<number>`any(${ids}::bigint[])`;
 const nextNumber = sql<number>`nextval('run_numbers')`;
 const due = [
   'runs.article_id as articleId',
@@ -118,7 +120,7 @@ function beginnings(db: Kysely<Schema>): Pick<Runs, 'start' | 'begin' | 'find'> 
                     .whereRef('snapshots.article_id', '=', 'articles.id')
                     .as('snapshot_id'),
                 ])
-                .where('articles.id', 'in', articleIds),
+                .where('articles.id', '=', anyOf(articleIds)),
             )
             .onConflict((conflict) =>
               conflict.column('article_id').doUpdateSet((eb) => ({
@@ -263,7 +265,7 @@ function recovery(db: Kysely<Schema>): Pick<Runs, 'overdue' | 'postpone' | 'reis
       await db
         .updateTable('runs')
         .set({ due_at: sql<Date>`greatest(due_at, ${inMs(ms)})` })
-        .where('article_id', 'in', articleIds)
+        .where('article_id', '=', anyOf(articleIds))
         .execute();
     },
     async reissue(articleId, ticket) {

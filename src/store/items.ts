@@ -52,6 +52,7 @@ export function createItems(db: Kysely<Schema>): Items {
               article_id: eb.ref('excluded.article_id'),
               url: eb.ref('excluded.url'),
               title: eb.ref('excluded.title'),
+              published_at: eb.ref('excluded.published_at'),
               content_hash: eb.ref('excluded.content_hash'),
               skip_reason: eb.ref('excluded.skip_reason'),
             })),

@@ -150,23 +150,28 @@ function codeOf(error: unknown): string | null {
 function translate(error: unknown, settings: Settings): Error {
   if (error instanceof FeedmillError) return error;
   const message = messageOf(error);
-  if (
-    /corrupted migrations|SchemaVersionMismatch/i.test(
-      `${message}${error instanceof Error ? error.name : ''}`,
-    )
-  ) {
+  const newer = newerSchema(error, message);
+  if (newer !== null)
     return new FeedmillError(
       'SCHEMA_NEWER',
-      `The database was written by a newer Feedmill (${message}). Start that version, or use another database.`,
+      `The database was written by a newer Feedmill, ${newer}; start that version, or use another database.`,
       { cause: error },
     );
-  }
   const where = settings.databaseUrl === null ? settings.dataDir : new URL(settings.databaseUrl).host;
   return new FeedmillError(
     'STORE_UNAVAILABLE',
     `The database at ${where} cannot be used: ${message || codeOf(error) || 'no answer'}. Check DATABASE_URL and that the server runs.`,
     { cause: error },
   );
+}
+
+/** What this version does not know of a database that a newer one has changed; null for any other error. */
+function newerSchema(error: unknown, message: string): string | null {
+  const change = /corrupted migrations: previously executed migration (\S+) is missing/.exec(message)?.[1];
+  if (change !== undefined) return `whose change ${change} this version does not know`;
+  return error instanceof Error && error.name.startsWith('SchemaVersionMismatch')
+    ? 'whose queues this version does not know'
+    : null;
 }
 
 function within<T>(timeoutMs: number, work: Promise<T>): Promise<T> {

@@ -53,9 +53,12 @@ const TRACKING_PREFIXES: readonly string[] = ['utm_', 'pk_', 'mtm_', 'hsa_', 'at
 // One round undoes one layer of nested percent-encoding of unreserved characters; honest URLs need one.
 const MAX_ROUNDS = 8;
 
+// RFC 1035, section 2.3.4, without the root's dot. The parser takes more, which no resolver does, nor an index entry.
+const MAX_HOST_CHARACTERS = 253;
+
 /**
- * The URL in its one spelling. Null for what is no http or https URL, has no host, or carries a user name: credentials
- * do not belong into a stored link, and a link that names them is made to mislead.
+ * The URL in its one spelling. Null for what is no http or https URL, has no host that DNS can hold, or carries a user
+ * name: credentials do not belong into a stored link, and a link that names them is made to mislead.
  */
 export function canonicalUrl(raw: string, base?: string): string | null {
   let current = onceNormalised(raw, base);
@@ -72,7 +75,7 @@ function onceNormalised(raw: string, base?: string): string | null {
   if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) return null;
   if (url.username !== '' || url.password !== '') return null;
   const host = url.host.replace(/\.+(?=$|:)/, '');
-  if (host === '' || host.startsWith(':')) return null;
+  if (host === '' || host.startsWith(':') || url.hostname.length > MAX_HOST_CHARACTERS) return null;
   const path = normaliseEscapes(url.pathname);
   const query = withoutTracking(normaliseEscapes(url.search.slice(1)));
   const fragment = url.hash.startsWith('#!') ? url.hash : '';

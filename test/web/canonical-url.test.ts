@@ -40,6 +40,7 @@ describe('canonicalUrl', () => {
     'http://',
     'http://u:p@example.com/',
     'http://./',
+    `http://${'long.'.repeat(50)}example/`,
   ])('has no form for %j', (raw) => expect(canonicalUrl(raw)).toBeNull());
 
   const piece = fc.constantFrom(

@@ -19,9 +19,17 @@ export interface CleanResult {
 /** A page's bytes to its document: decoded, extracted, made storable, its text hashed (sha256, hex). */
 export function cleanPage({ bytes, contentType, url, now, hints }: CleanTask): CleanResult {
   const { text, charset } = decodeText(bytes, { contentType });
-  const article = extractArticle(text, { url, now, hints });
-  const cleaned = { ...article, text: storableText(article.text), html: storableText(article.html) };
+  const cleaned = storable(extractArticle(text, { url, now, hints }));
   // Case, punctuation and white space are left out: they differ between the twins that a site serves.
   const words = cleaned.text.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
   return { article: cleaned, charset, textHash: createHash('sha256').update(words.join(' ')).digest('hex') };
+}
+
+// Every part of it, because a page can say anything anywhere: JSON-LD writes a NUL as an escape in an author's name.
+function storable<T>(value: T): T;
+function storable(value: unknown): unknown {
+  if (typeof value === 'string') return storableText(value);
+  if (Array.isArray(value)) return value.map((part: unknown) => storable(part));
+  if (typeof value !== 'object' || value === null || value instanceof Date) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, storable(part)]));
 }

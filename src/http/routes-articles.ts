@@ -1,6 +1,7 @@
 import { FeedmillError } from '../errors.js';
 import { why } from '../operations/why.js';
 import type { Article } from '../store/articles.js';
+import { idNamed } from '../store/ids.js';
 import type { ArticleFilter } from '../store/library.js';
 import { canonicalUrl, urlKey } from '../web/canonical-url.js';
 import type { Ports } from '../workers/ports.js';
@@ -82,11 +83,13 @@ function given<T extends object>(of: T): Given<T> {
 
 async function articleNamed(name: string, { store }: Ports): Promise<Article> {
   const url = canonicalUrl(name);
-  const article = /^\d+$/.test(name)
-    ? await store.articles.find(Number(name))
-    : url === null
-      ? null
-      : await store.articles.findByKey(urlKey(url));
+  const id = idNamed(name);
+  const article =
+    id !== null
+      ? await store.articles.find(id)
+      : url === null
+        ? null
+        : await store.articles.findByKey(urlKey(url));
   if (article === null)
     throw new FeedmillError(
       'NOT_FOUND',

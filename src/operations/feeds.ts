@@ -3,6 +3,7 @@
 import { FeedmillError } from '../errors.js';
 import { parseOpml } from '../feeds/opml.js';
 import type { Feed } from '../store/feeds.js';
+import { idNamed } from '../store/ids.js';
 import { canonicalUrl, urlKey } from '../web/canonical-url.js';
 import { pollLeaseMs } from '../workers/poll.js';
 import type { Ports } from '../workers/ports.js';
@@ -95,11 +96,9 @@ async function addFeed(
  */
 export async function feedNamed(name: string, { store }: Pick<Ports, 'store'>): Promise<Feed> {
   const url = canonicalUrl(name);
-  const feed = /^\d+$/.test(name)
-    ? await store.feeds.find(Number(name))
-    : url === null
-      ? null
-      : await store.feeds.findByKey(urlKey(url));
+  const id = idNamed(name);
+  const feed =
+    id !== null ? await store.feeds.find(id) : url === null ? null : await store.feeds.findByKey(urlKey(url));
   if (feed === null)
     throw new FeedmillError(
       'NOT_FOUND',

@@ -1,6 +1,7 @@
 // "Why is this article missing?": the whole life of an article in order, and for a URL never seen what is known of
 // its host and what would make it come in.
 import type { Article } from '../store/articles.js';
+import { idNamed } from '../store/ids.js';
 import type { LedgerRow } from '../store/ledger.js';
 import type { Run } from '../store/runs.js';
 import { canonicalUrl, hostOf, urlKey } from '../web/canonical-url.js';
@@ -37,11 +38,13 @@ export type Why =
 export async function why(named: string, ports: Pick<Ports, 'store' | 'now'>): Promise<Why> {
   const { store } = ports;
   const url = canonicalUrl(named);
-  const article = /^\d+$/.test(named)
-    ? await store.articles.find(Number(named))
-    : url === null
-      ? null
-      : await store.articles.findByKey(urlKey(url));
+  const id = idNamed(named);
+  const article =
+    id !== null
+      ? await store.articles.find(id)
+      : url === null
+        ? null
+        : await store.articles.findByKey(urlKey(url));
   if (article !== null) {
     const [rows, feeds, run] = await Promise.all([
       store.ledger.ofArticle(article.id),

@@ -1,6 +1,7 @@
 // Running articles again by hand: a selection becomes a batch, its articles go back to the asked stage with tickets of
 // their own, below live traffic. A dry run is the same pipeline, whose drafts are compared and left aside.
 import { FeedmillError } from '../errors.js';
+import { storableText } from '../feeds/storable.js';
 import type { ArticleStage, Stage } from '../pipeline.js';
 import type { BatchSelection } from '../store/schema.js';
 import { canonicalUrl, urlKey } from '../web/canonical-url.js';
@@ -19,13 +20,13 @@ export interface ReingestRequest {
 /**
  * Starts a batch and returns its id and how many articles it has. `poll` begins with the feeds of the articles:
  * whatever they list now is taken as new.
- * @throws FeedmillError BAD_REQUEST for an empty selection, NOT_FOUND when nothing is selected.
+ * @throws FeedmillError BAD_REQUEST for an empty selection or an address that is none, NOT_FOUND when nothing is selected.
  */
 export async function startReingest(
   { selection, from, dryRun }: ReingestRequest,
   ports: Ports,
 ): Promise<{ batchId: number; articles: number }> {
-  if (Object.keys(selection).length === 0)
+  if (Object.keys(selection).length === 0 || selection.urls?.length === 0)
     throw new FeedmillError(
       'BAD_REQUEST',
       'Nothing is selected. Name URLs, --feed, --since, --failed or --all.',
@@ -35,7 +36,7 @@ export async function startReingest(
       'BAD_REQUEST',
       'A dry run cannot begin at poll, because a poll stores what it finds. Begin at scrape or later.',
     );
-  const keys = (selection.urls ?? []).map((url) => urlKey(canonicalUrl(url) ?? url));
+  const keys = (selection.urls ?? []).map(keyOf);
   const ids = await selectedIds(selection, keys, from, ports);
   if (ids.length === 0) throw new FeedmillError('NOT_FOUND', nothingSelected(selection, from));
   const batchId = await ports.store.batches.create({ fromStage: from, dryRun, selection, total: ids.length });
@@ -45,6 +46,17 @@ export async function startReingest(
       await restart(ids.slice(at, at + STEP), from, batchId, ports);
   ports.log.info({ batchId, articles: ids.length, from, dryRun }, 're-ingest started');
   return { batchId, articles: ids.length };
+}
+
+// The selection is kept with its batch, so an address that PostgreSQL cannot hold would fail there.
+function keyOf(url: string): string {
+  const canonical = canonicalUrl(url);
+  if (canonical === null || storableText(url) !== url)
+    throw new FeedmillError(
+      'BAD_REQUEST',
+      `${JSON.stringify(url.slice(0, 200))} is no address of an article. Name http or https addresses without control characters.`,
+    );
+  return urlKey(canonical);
 }
 
 async function restart(ids: number[], from: ArticleStage, batchId: number, ports: Ports): Promise<void> {

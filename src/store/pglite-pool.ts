@@ -19,7 +19,6 @@ interface Pending {
   resolve(result: SqlResult): void;
   reject(error: Error): void;
   command: string;
-  sentAt: number;
 }
 interface Waiting {
   client: PgliteClient;
@@ -80,6 +79,8 @@ export class PglitePool extends EventEmitter implements SqlPool {
   #lastId = 0;
   #ended: Promise<void> | null = null;
   #broken: Error | null = null;
+  /** When the thread last answered, or got work after having none. */
+  #movedAt = 0;
   readonly #watch: NodeJS.Timeout;
   /** Resolves when the database is lost without having been closed. */
   readonly lost: Promise<FeedmillError>;
@@ -122,12 +123,7 @@ export class PglitePool extends EventEmitter implements SqlPool {
   send<Row>(client: PgliteClient, text: string, params: readonly unknown[]): Promise<SqlResult<Row>> {
     return new Promise<SqlResult<Row>>((resolve, reject) => {
       const command = commandOf(text);
-      const pending: Pending = {
-        resolve: (result) => resolve(result as SqlResult<Row>),
-        reject,
-        command,
-        sentAt: 0,
-      };
+      const pending: Pending = { resolve: (result) => resolve(result as SqlResult<Row>), reject, command };
       if (this.#broken !== null) {
         reject(unavailable(this.#broken));
         return;
@@ -192,7 +188,7 @@ export class PglitePool extends EventEmitter implements SqlPool {
   }
 
   #post(request: ThreadRequest, pending: Pending): void {
-    pending.sentAt = performance.now();
+    if (this.#pending.size === 0) this.#movedAt = performance.now();
     this.#pending.set(request.id, pending);
     this.#thread.postMessage(request);
   }
@@ -207,6 +203,7 @@ export class PglitePool extends EventEmitter implements SqlPool {
       }
       return;
     }
+    this.#movedAt = performance.now();
     const pending = this.#pending.get(reply.id);
     this.#pending.delete(reply.id);
     if (pending === undefined) return;
@@ -223,10 +220,9 @@ export class PglitePool extends EventEmitter implements SqlPool {
     });
   }
 
-  // Statements are answered in order, so the first one that waits is the one that runs.
+  // Measured from the last answer: behind a long line of statements each may have waited long, and all move.
   #lookForHung(): void {
-    const [running] = this.#pending.values();
-    if (running !== undefined && performance.now() - running.sentAt > HUNG_MS)
+    if (this.#pending.size > 0 && performance.now() - this.#movedAt > HUNG_MS)
       this.#giveUp(new Error(`a statement has not been answered for ${HUNG_MS / 1_000} s`));
   }
 
@@ -239,7 +235,7 @@ export class PglitePool extends EventEmitter implements SqlPool {
     clearInterval(this.#watch);
     if (this.#broken !== null) return;
     await new Promise<void>((resolve, reject) => {
-      const pending: Pending = { resolve: () => resolve(), reject, command: 'CLOSE', sentAt: 0 };
+      const pending: Pending = { resolve: () => resolve(), reject, command: 'CLOSE' };
       this.#post({ kind: 'close', id: ++this.#lastId }, pending);
     });
     await this.#thread.terminate();

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openPglitePool, type PglitePool } from '../../src/store/pglite-pool.js';
 
 let folder: string;
@@ -73,5 +73,33 @@ describe('openPglitePool', () => {
       list: ['a', 'b'],
       json: { a: [1] },
     });
+  });
+});
+
+describe('a statement that is not answered', () => {
+  it('ends the database with that reason, and a long line of statements that are answered does not', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
+    try {
+      const own = await openPglitePool({ folder: join(folder, 'hung'), searchPath: 'public' });
+      own.on('error', () => undefined);
+      // Each statement is answered within its minute, and the last one has waited for five.
+      const line = Array.from({ length: 5 }, () => own.query('select 1'));
+      for (const answered of line) {
+        await answered;
+        vi.advanceTimersByTime(60_000);
+      }
+      const busy = [own.query('select pg_sleep(0.2)'), own.query('select 2')];
+      vi.advanceTimersByTime(100_000);
+      await busy[0];
+      vi.advanceTimersByTime(100_000);
+      expect((await busy[1])?.rowCount).toBe(1);
+      const stuck = own.query('select pg_sleep(60)');
+      vi.advanceTimersByTime(130_000);
+      await expect(stuck).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+      expect((await own.lost).message).toContain('a statement has not been answered for 120 s');
+      await own.end();
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });

@@ -20,7 +20,7 @@ import type { Cli } from './session.js';
 import { aborted, listenForCtrlC } from './signals.js';
 import { closeService, closingAfter, openService } from './transport.js';
 
-/** The usual port of the service; where it is taken, any free one does for a demonstration. */
+/** The service's own default, so that the address is the one that the manual names; a free one where it is taken. */
 const USUAL_PORT = 8_090;
 const HEADLINES = 10;
 const LOOKED_AT = 100;

@@ -140,7 +140,7 @@ function nextStep({ ended, workedBy, unfinished, failed }: IngestReport): string
         ? null
         : '`feedmill reingest --failed` tries the failed articles again; `feedmill why <url>` tells the story of one.';
     case 'idle':
-      return `${unfinished} articles wait for another try, because their sites do not answer. ${goOn}`;
+      return `Nothing has moved for a while: ${unfinished} articles wait, for sites that do not answer or for what the log says. ${goOn}`;
     case 'timeout':
       return `The time is over with ${unfinished} articles unfinished. ${goOn}`;
     case 'interrupted':

@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Store } from '../../src/store/store.js';
+import { type OpenStore, openStore, storeModes } from '../support/open-store.js';
+import { addArticle, addFeed, seenItem } from '../support/rows.js';
+
+describe.each(storeModes)('createItems on %s', (mode) => {
+  let opened: OpenStore;
+  let store: Store;
+  beforeAll(async () => {
+    opened = await openStore(mode);
+    store = opened.store;
+  });
+  afterAll(() => opened.close());
+
+  it('knows an item by its key in its own feed only', async () => {
+    const feedId = await addFeed(store);
+    const articleId = await addArticle(store);
+    await store.items.record([
+      seenItem(feedId, { item_key: 'k', content_hash: 'one', article_id: articleId }),
+    ]);
+    expect(await store.items.known(feedId, ['k', 'other'])).toEqual(
+      new Map([['k', { contentHash: 'one', articleId }]]),
+    );
+    expect(await store.items.known(await addFeed(store), ['k'])).toEqual(new Map());
+  });
+
+  it('keeps one row of an item that is seen again, with its present content', async () => {
+    const feedId = await addFeed(store);
+    const before = seenItem(feedId, { item_key: 'k', title: 'Old', skip_reason: 'the item has no link' });
+    await store.items.record([before]);
+    const published = new Date('2024-05-06T07:08:09Z');
+    await store.items.record([
+      { ...before, title: 'New', content_hash: 'two', skip_reason: null, published_at: published },
+    ]);
+    const rows = await opened.db.selectFrom('feed_items').selectAll().where('feed_id', '=', feedId).execute();
+    expect(rows).toMatchObject([
+      { title: 'New', content_hash: 'two', skip_reason: null, published_at: published },
+    ]);
+  });
+
+  it('takes and finds more items than one statement holds', async () => {
+    const feedId = await addFeed(store);
+    const keys = Array.from({ length: 1_203 }, (_, n) => `item ${n}`);
+    await store.items.record(keys.map((key) => seenItem(feedId, { item_key: key, content_hash: key })));
+    const known = await store.items.known(feedId, keys);
+    expect([...known].map(([key, { contentHash }]) => [key, contentHash]).sort()).toEqual(
+      keys.map((key) => [key, key]).sort(),
+    );
+  });
+
+  it('names the feeds of an article and the items that lead to none, newest first', async () => {
+    const first = await addFeed(store, { url: 'https://first.example/feed' });
+    const second = await addFeed(store, { url: 'https://second.example/feed' });
+    const articleId = await addArticle(store);
+    await store.items.record([
+      seenItem(second, { article_id: articleId, title: 'B', url: 'https://a.example/' }),
+      seenItem(first, { article_id: articleId, title: 'A' }),
+      seenItem(first, { title: 'Older', skip_reason: 'no link', seen_at: new Date('2020-01-01') }),
+      seenItem(first, { title: 'Newer', skip_reason: 'no link', seen_at: new Date('2021-01-01') }),
+    ]);
+    expect(await store.items.feedsOf(articleId)).toEqual([
+      { feedId: first, title: 'A', url: null, feedUrl: 'https://first.example/feed' },
+      { feedId: second, title: 'B', url: 'https://a.example/', feedUrl: 'https://second.example/feed' },
+    ]);
+    expect((await store.items.skipped(first, 10)).map(({ title }) => title)).toEqual(['Newer', 'Older']);
+    expect(await store.items.skipped(first, 1)).toHaveLength(1);
+    expect(await store.items.skipped(second, 10)).toEqual([]);
+  });
+
+  it('keeps dates up to the year 9999, and keys and addresses of any length that the reader lets through', async () => {
+    const feedId = await addFeed(store);
+    const item = seenItem(feedId, {
+      item_key: '新'.repeat(500),
+      url: `https://long.example/${'x'.repeat(5_000)}`,
+      title: `\u{1F4F0} ' " \\ % _ \u0001`,
+      published_at: new Date('9999-12-31T23:59:59.999Z'),
+    });
+    await store.items.record([item]);
+    expect(
+      await opened.db.selectFrom('feed_items').selectAll().where('feed_id', '=', feedId).execute(),
+    ).toMatchObject([item]);
+  });
+});

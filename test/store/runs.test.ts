@@ -1,0 +1,204 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Advance, DueRun } from '../../src/store/runs.js';
+import { makingSnapshot, packSnapshot } from '../../src/store/snapshots.js';
+import type { Store } from '../../src/store/store.js';
+import { type OpenStore, openStore, storeModes } from '../support/open-store.js';
+import {
+  addArticle,
+  addArticles,
+  addSnapshot,
+  ledgerEntry,
+  newArticle,
+  newSnapshot,
+} from '../support/rows.js';
+
+const LEASE_MS = 120_000;
+
+describe.each(storeModes)('createRuns on %s', (mode) => {
+  let opened: OpenStore;
+  let store: Store;
+  beforeAll(async () => {
+    opened = await openStore(mode);
+    store = opened.store;
+  });
+  afterAll(() => opened.close());
+
+  const started = async (): Promise<DueRun> => {
+    const [run] = await store.runs.start([await addArticle(store)], 'scrape', null);
+    if (run === undefined) throw new Error('the run was not started');
+    return run;
+  };
+  const begin = async (run: DueRun, worker = 'a') => {
+    const begun = await store.runs.begin(run, run.stage, worker, LEASE_MS);
+    if (begun === null) throw new Error('the run was not begun');
+    return begun.run;
+  };
+  const onward = (run: DueRun, attempt: number, overrides: Partial<Advance> = {}): Advance => ({
+    articleId: run.articleId,
+    attempt,
+    stage: 'clean',
+    newTicket: true,
+    failures: 0,
+    dueAt: null,
+    reason: null,
+    ...overrides,
+  });
+  const snapshotOf = async ({ articleId }: DueRun) =>
+    makingSnapshot(await packSnapshot(newSnapshot(articleId)));
+  const entryOf = ({ articleId }: DueRun) => ledgerEntry({ article_id: articleId });
+  const lifeOf = async ({ articleId }: DueRun) => (await store.ledger.ofArticle(articleId)).length;
+
+  it('gives the stage its article and the run that it is part of', async () => {
+    const article = newArticle();
+    const [articleId = 0] = await addArticles(store, [article]);
+    const snapshotId = await addSnapshot(store, articleId);
+    const [run] = await store.runs.start([articleId], 'clean', null);
+    expect(run).toMatchObject({ articleId, stage: 'clean', snapshotId, draftId: null, host: article.host });
+    const begun = await store.runs.begin(run as DueRun, 'clean', 'a', LEASE_MS);
+    expect(begun).toMatchObject({
+      run: { failures: 0, deaths: 0, died: false, batchId: null, snapshotId, draftId: null },
+      article: { id: articleId, url: article.url, hints: article.hints },
+    });
+    expect(await store.runs.find(articleId)).toMatchObject({
+      worker: 'a',
+      running_since: expect.any(Date) as Date,
+    });
+  });
+
+  it('begins no job that is not the one of the run: another ticket, another stage, another article', async () => {
+    const run = await started();
+    expect(await store.runs.begin({ ...run, ticket: run.ticket + 1 }, 'scrape', 'a', LEASE_MS)).toBeNull();
+    expect(await store.runs.begin(run, 'clean', 'a', LEASE_MS)).toBeNull();
+    expect(await store.runs.begin({ ...run, articleId: 0 }, 'scrape', 'a', LEASE_MS)).toBeNull();
+    expect(await store.runs.find(run.articleId)).toMatchObject({ running_since: null, worker: null });
+  });
+
+  it('lets only the newest of two attempts move the run on', async () => {
+    const run = await started();
+    const older = await begin(run);
+    const newer = await begin(run);
+    expect(newer.attempt).toBeGreaterThan(older.attempt);
+    const before = await store.runs.find(run.articleId);
+    expect(
+      await store.runs.advance(onward(run, older.attempt), entryOf(run), await snapshotOf(run)),
+    ).toBeNull();
+    expect(await store.runs.find(run.articleId)).toEqual(before);
+    expect(await lifeOf(run)).toBe(0);
+    expect(await store.snapshots.list(run.articleId)).toEqual([]);
+    const moved = await store.runs.advance(onward(run, newer.attempt), entryOf(run), await snapshotOf(run));
+    const [made] = await store.snapshots.list(run.articleId);
+    expect(await store.runs.find(run.articleId)).toMatchObject({
+      stage: 'clean',
+      ticket: moved?.ticket,
+      snapshot_id: made?.id,
+      running_since: null,
+    });
+    expect(moved?.ticket).not.toBe(run.ticket);
+    expect(await lifeOf(run)).toBe(1);
+  });
+
+  it('lets only the newest of two attempts end the run', async () => {
+    const run = await started();
+    const older = await begin(run);
+    const newer = await begin(run);
+    expect(await store.runs.finish(run.articleId, older.attempt, entryOf(run))).toBe(false);
+    expect(await store.runs.find(run.articleId)).not.toBeNull();
+    expect(await lifeOf(run)).toBe(0);
+    expect(await store.runs.finish(run.articleId, newer.attempt, entryOf(run))).toBe(true);
+    expect(await store.runs.find(run.articleId)).toBeNull();
+    expect(await store.runs.finish(run.articleId, newer.attempt, entryOf(run))).toBe(false);
+    expect(await lifeOf(run)).toBe(1);
+  });
+
+  it('fences off the running attempt and the queued job of an article that is started again', async () => {
+    const run = await started();
+    const { attempt } = await begin(run);
+    const [again] = await store.runs.start([run.articleId], 'scrape', null);
+    expect(await store.runs.begin(run, 'scrape', 'a', LEASE_MS)).toBeNull();
+    expect(await store.runs.finish(run.articleId, attempt, entryOf(run))).toBe(false);
+    expect(await begin(again as DueRun, 'b')).toMatchObject({ died: false, deaths: 0, failures: 0 });
+  });
+
+  it('counts a start whose process is gone as a death, each one', async () => {
+    const run = await started();
+    await begin(run, 'a');
+    expect(await begin(run, 'b')).toMatchObject({ died: true, deaths: 1 });
+    expect(await begin(run, 'c')).toMatchObject({ died: true, deaths: 2 });
+  });
+
+  it('counts no death when the same process begins again, or the attempt has ended', async () => {
+    const run = await started();
+    await begin(run, 'a');
+    const again = await begin(run, 'a');
+    expect(again).toMatchObject({ died: false, deaths: 0 });
+    await store.runs.advance(
+      onward(run, again.attempt, { stage: 'scrape', newTicket: false, failures: 1 }),
+      entryOf(run),
+      null,
+    );
+    expect(await begin(run, 'b')).toMatchObject({ died: false, deaths: 0, failures: 1 });
+  });
+
+  it('counts no death after a run was given back by its own worker, and one after another gave it back', async () => {
+    const run = await started();
+    await begin(run, 'a');
+    await store.runs.giveBack(run, 'a');
+    expect(await begin(run, 'b')).toMatchObject({ died: false, deaths: 0 });
+    await store.runs.giveBack(run, 'a');
+    expect(await begin(run, 'c')).toMatchObject({ died: true, deaths: 1 });
+  });
+
+  it('keeps deaths through retries of a stage and forgets them at the next one', async () => {
+    const run = await started();
+    await begin(run, 'a');
+    const second = await begin(run, 'b');
+    await store.runs.advance(
+      onward(run, second.attempt, { stage: 'scrape', newTicket: false }),
+      entryOf(run),
+      null,
+    );
+    const third = await begin(run, 'c');
+    expect(third).toMatchObject({ died: false, deaths: 1 });
+    const moved = await store.runs.advance(onward(run, third.attempt), entryOf(run), null);
+    const next = { ...run, stage: 'clean' as const, ticket: moved?.ticket ?? 0 };
+    expect(await begin(next, 'd')).toMatchObject({ died: false, deaths: 0 });
+  });
+
+  it('finds what is overdue, the longest first, and leaves alone what is not or was put off', async () => {
+    await opened.db.deleteFrom('runs').execute();
+    const ids = await addArticles(store, [newArticle(), newArticle(), newArticle()]);
+    const [oldest = 0, old = 0, fresh = 0] = ids;
+    await store.runs.start([old], 'scrape', null, new Date('2002-01-01'));
+    await store.runs.start([oldest], 'scrape', 3, new Date('2001-01-01'));
+    await store.runs.start([fresh], 'scrape', null);
+    const overdue = async (limit = 10) =>
+      (await store.runs.overdue(limit, 5_000)).map(({ articleId }) => articleId);
+    expect(await overdue()).toEqual([oldest, old]);
+    expect(await overdue(1)).toEqual([oldest]);
+    expect((await store.runs.overdue(1, 5_000))[0]).toMatchObject({ stage: 'scrape', batchId: 3 });
+    await store.runs.postpone([oldest], 60_000);
+    expect(await overdue()).toEqual([old]);
+    await store.runs.postpone([], 60_000);
+    const far = new Date('2100-01-01');
+    await store.runs.start([old], 'scrape', null, far);
+    await store.runs.postpone([old], 1);
+    expect((await store.runs.find(old))?.due_at).toEqual(far);
+  });
+
+  it('issues a new ticket once, and none when the run has moved on', async () => {
+    const run = await started();
+    const answers = await Promise.all([1, 2].map(() => store.runs.reissue(run.articleId, run.ticket)));
+    expect(answers.filter((ticket) => ticket === null)).toHaveLength(1);
+    const ticket = answers.find((one) => one !== null) ?? 0;
+    expect(await store.runs.begin(run, 'scrape', 'a', LEASE_MS)).toBeNull();
+    expect(await store.runs.begin({ ...run, ticket }, 'scrape', 'a', LEASE_MS)).not.toBeNull();
+  });
+
+  it('starts none when asked for none, only those that exist, and more than a statement has parameters', async () => {
+    const articleId = await addArticle(store);
+    expect(await store.runs.start([], 'scrape', null)).toEqual([]);
+    const many = [articleId, ...Array.from({ length: 70_000 }, (_, n) => 1_000_000_000 + n)];
+    expect((await store.runs.start(many, 'scrape', null)).map((run) => run.articleId)).toEqual([articleId]);
+    await store.runs.postpone(many, 1);
+  });
+});

@@ -1,0 +1,33 @@
+// What comes out of here is inserted: one NUL in one field, and the article would be tried again for ever.
+import { describe, expect, it } from 'vitest';
+import { storableText } from '../../src/feeds/storable.js';
+import { cleanPage } from '../../src/workers/clean-thread.js';
+
+const sentence = 'The council opened two bridges near the harbour, and many people came to see them. ';
+const bad = '\\u0000x\\ud800y';
+const linkedData = `{"@context":"https://schema.org","@type":"NewsArticle","headline":"Bridges${bad}","author":{"name":"Ada${bad}"},"keywords":["k${bad}"],"inLanguage":"e${bad}"}`;
+const page = `<html><head><title>a&#0;b</title><meta property="og:site_name" content="S&#0;&#xD800;">
+<script type="application/ld+json">${linkedData}</script></head>
+<body><article><p>\0${sentence.repeat(5)}</p><p>${sentence.repeat(5)}</p></article></body></html>`;
+
+/** Every string in a value, however deep. */
+function strings(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(strings) : [];
+}
+
+describe('cleanPage', () => {
+  it('makes every part of a document storable', () => {
+    const { article } = cleanPage({
+      bytes: Buffer.from(page),
+      contentType: 'text/html; charset=utf-8',
+      url: 'https://news.example/a',
+      now: new Date('2024-05-06T07:08:09Z'),
+      hints: { title: null, byline: [], publishedAt: new Date('2024-05-06T00:00:00Z'), language: null },
+    });
+    expect(article).toMatchObject({ byline: ['Adaxy'], publishedAt: new Date('2024-05-06T00:00:00Z') });
+    const all = strings(article);
+    expect(all.length).toBeGreaterThan(5);
+    expect(all.map(storableText)).toEqual(all);
+  });
+});

@@ -1,0 +1,119 @@
+// Whatever the sweep overlooks is lost without a word, so it is tried against every kind of queue.
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Ports } from '../../src/workers/ports.js';
+import { sweep } from '../../src/workers/sweep.js';
+import { modes } from '../support/databases.js';
+import { type IdleService, startIdle } from '../support/idle-service.js';
+import { addArticle, addSnapshot, ledgerEntry } from '../support/rows.js';
+
+const longAgo = new Date('2001-01-01T00:00:00Z');
+
+describe.each(modes)('sweep on %s', (mode) => {
+  let idle: IdleService;
+  let ports: Ports;
+  beforeAll(async () => {
+    idle = await startIdle(mode);
+    ports = idle.ports;
+  });
+  afterAll(() => idle.close());
+  // What earlier tests left is put off, so that each one counts its own.
+  beforeEach(async () => {
+    const left = await ports.store.runs.overdue(1_000, -60_000);
+    await ports.store.runs.postpone(
+      left.map(({ articleId }) => articleId),
+      3_600_000,
+    );
+  });
+
+  const overdue = async (stage: 'scrape' | 'clean' = 'scrape') => {
+    const articleId = await addArticle(ports.store);
+    if (stage === 'clean') await addSnapshot(ports.store, articleId);
+    const [run] = await ports.store.runs.start([articleId], stage, null, longAgo);
+    if (run === undefined) throw new Error('the run was not started');
+    return run;
+  };
+  const stateOf = ({ articleId, ticket }: { articleId: number; ticket: number }) =>
+    ports.queues.jobState('scrape', { articleId, ticket });
+
+  it('adds the job of an article that has none', async () => {
+    const run = await overdue();
+    expect(await stateOf(run)).toBe('missing');
+    expect(await sweep(ports)).toBe(1);
+    expect(await stateOf(run)).toBe('live');
+    expect(await ports.store.runs.find(run.articleId)).toMatchObject({ ticket: run.ticket });
+  });
+
+  it('adds the job of the stage that the article waits for', async () => {
+    const run = await overdue('clean');
+    expect(await sweep(ports)).toBe(1);
+    const { articleId, ticket, snapshotId } = run;
+    expect(await ports.queues.jobState('clean', { articleId, ticket, snapshotId: snapshotId ?? 0 })).toBe(
+      'live',
+    );
+  });
+
+  it('leaves alone what has a live job, waiting or delayed, and looks at it no sooner than in a while', async () => {
+    const waiting = await overdue();
+    const delayed = await overdue();
+    await ports.queues.add('scrape', [{ data: waiting }, { data: delayed, delayMs: 3_600_000 }]);
+    expect(await sweep(ports)).toBe(0);
+    for (const run of [waiting, delayed])
+      expect(await ports.store.runs.find(run.articleId)).toMatchObject({ ticket: run.ticket });
+    expect(await ports.store.runs.overdue(10, 0)).toEqual([]);
+  });
+
+  it('leaves alone what is not overdue', async () => {
+    const [run] = await ports.store.runs.start([await addArticle(ports.store)], 'scrape', null);
+    expect(await sweep(ports)).toBe(0);
+    expect(await stateOf(run ?? { articleId: 0, ticket: 0 })).toBe('missing');
+  });
+
+  it('adds another job when the one of the article has ended without it', async () => {
+    const run = await overdue();
+    await ports.queues.add('scrape', [{ data: run }]);
+    const worker = ports.queues.backend.worker('scrape', async () => 'nothing was done', { concurrency: 1 });
+    worker.on('error', () => undefined);
+    try {
+      await new Promise<void>((resolve) => {
+        worker.on('completed', (job) => {
+          if ((job.data as { articleId: number }).articleId === run.articleId) resolve();
+        });
+      });
+    } finally {
+      await worker.close();
+    }
+    expect(await stateOf(run)).toBe('finished');
+    expect(await sweep(ports)).toBe(1);
+    const again = await ports.store.runs.find(run.articleId);
+    expect(again?.ticket).not.toBe(run.ticket);
+    expect(await stateOf({ ...run, ticket: again?.ticket ?? 0 })).toBe('live');
+  });
+
+  it('begins again at the page when what the stage works on is gone', async () => {
+    const [run] = await ports.store.runs.start([await addArticle(ports.store)], 'clean', null, longAgo);
+    expect(await sweep(ports)).toBe(1);
+    const again = await ports.store.runs.find(run?.articleId ?? 0);
+    expect(again).toMatchObject({ stage: 'scrape' });
+    expect(await stateOf({ articleId: run?.articleId ?? 0, ticket: again?.ticket ?? 0 })).toBe('live');
+  });
+
+  it('comes back to what the queue did not take', async () => {
+    const run = await overdue();
+    const away = { ...ports, queues: { ...ports.queues, add: () => Promise.reject(new Error('away')) } };
+    await sweep(away);
+    expect(await stateOf(run)).toBe('missing');
+    expect(await ports.store.runs.overdue(1_000, -90_000)).toContainEqual(
+      expect.objectContaining({ articleId: run.articleId }),
+    );
+  });
+
+  it('prunes the ledger by its age', async () => {
+    const articleId = 1_000_000;
+    await ports.store.ledger.record(ledgerEntry({ article_id: articleId }));
+    await sweep(ports);
+    expect(await ports.store.ledger.ofArticle(articleId)).toHaveLength(1);
+    const afterItsDays = new Date(Date.now() + (ports.settings.ledgerDays + 1) * 86_400_000);
+    await sweep({ ...ports, now: () => afterItsDays });
+    expect(await ports.store.ledger.ofArticle(articleId)).toEqual([]);
+  });
+});

@@ -2,8 +2,8 @@
 //
 //   stopped ─ start ─▶ running ─ stop ─▶ stopping ─▶ stopped
 //
-// start: data folder lock, database, queues, web, cleaner, workers, timers. stop: workers take no more jobs and
-// finish or give back what runs within the deadline; then cleaner, web, queues, database, lock. `stop` may be called
+// start: data folder lock, database, queues, web, threads, workers, timers. stop: workers take no more jobs and
+// finish or give back what runs within the deadline; then threads, web, queues, database, lock. `stop` may be called
 // any number of times and at once; all calls wait for the same end.
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
@@ -20,9 +20,9 @@ import { createStore } from './store/store.js';
 import { createWebClient } from './web/client.js';
 import { createRobots } from './web/robots.js';
 import { bindWorkers } from './workers/bind.js';
-import { createCleaner } from './workers/cleaner.js';
 import type { Ports } from './workers/ports.js';
 import { guardSpace, type SpaceGuard } from './workers/space-guard.js';
+import { createThreads } from './workers/threads.js';
 
 export interface ServiceOptions {
   /** What this process runs as, for whoever finds the data folder taken. */
@@ -95,14 +95,14 @@ async function open(
   );
   const web = keep('web client', createWebClient(webOptions(settings)), (held) => held.close());
   const robots = createRobots(web, { userAgent: settings.userAgent, ...ROBOTS_CACHE });
-  const cleaner = keep('cleaner', createCleaner(settings), (held) => held.close());
+  const threads = keep('threads', createThreads(settings), (held) => held.close());
   const workerId = `${hostname()}:${process.pid}:${randomBytes(3).toString('hex')}`;
   const ports: Ports = {
     store: createStore(database.db),
     queues,
     web,
     robots,
-    cleaner,
+    threads,
     settings,
     log,
     now: () => new Date(),

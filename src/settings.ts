@@ -252,13 +252,13 @@ export const settingsTable = {
     'FEEDMILL_CLEAN_THREADS',
     integer(1, 64),
     String(cleanThreads),
-    'Threads that clean pages in one process.',
+    'Threads that clean pages and tag texts in one process.',
   ),
   cleanTimeoutMs: setting(
     'FEEDMILL_CLEAN_TIMEOUT_MS',
     integer(500, 600_000),
     '20000',
-    'Time that one page may take in the cleaner before its thread is ended, in ms.',
+    'Time that one page may take to be cleaned or tagged before its thread is ended, in ms.',
   ),
   minCharacters: setting(
     'FEEDMILL_MIN_CHARACTERS',

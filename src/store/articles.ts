@@ -27,8 +27,6 @@ export interface Story {
 export interface Articles {
   /** Inserts what is new by URL key, in state discovered; returns the ids of all by key. */
   discover(found: NewArticle[]): Promise<Map<string, { id: number; isNew: boolean }>>;
-  /** Writes what a run made of an article. */
-  settle(id: number, changes: ArticleChanges): Promise<void>;
   find(id: number): Promise<Article | null>;
   findByKey(urlKey: string): Promise<Article | null>;
   /** The stored article that tells the same story on the same host; null when there is none. */
@@ -76,13 +74,6 @@ export function createArticles(db: Kysely<Schema>): Articles {
       for (let from = 0; from < ordered.length; from += INSERT_ROWS)
         await discoverChunk(db, ordered.slice(from, from + INSERT_ROWS), byKey);
       return byKey;
-    },
-    async settle(id, changes) {
-      await db
-        .updateTable('articles')
-        .set({ ...changes, updated_at: sql<Date>`now()` })
-        .where('id', '=', id)
-        .execute();
     },
     find: async (id) =>
       (await db.selectFrom('articles').select(articleColumns).where('id', '=', id).executeTakeFirst()) ??

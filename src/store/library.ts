@@ -2,7 +2,7 @@
 import { type Expression, type Kysely, type RawBuilder, sql } from 'kysely';
 import { searchConfigOf, segmentsByBigram } from '../language/search-config.js';
 import type { ArticleStage } from '../pipeline.js';
-import type { Revision } from './revisions.js';
+import type { Draft } from './begin.js';
 import type { ArticleState, Schema } from './schema.js';
 import {
   BIGRAM,
@@ -50,7 +50,7 @@ export interface Library {
     page: { offset: number; limit: number },
   ): Promise<SearchHit[]>;
   /** The columns of an article that a revision becomes current with, its search index included. */
-  published(revision: Revision, now: Date): Promise<Record<string, unknown>>;
+  published(revision: Draft, now: Date): Promise<Record<string, unknown>>;
   counts(): Promise<{
     states: Record<string, number>;
     stages: Record<string, number>;
@@ -131,7 +131,7 @@ function configFor(language: string | null, installed: ReadonlySet<string>): Sea
 }
 
 function publishedColumns(
-  revision: Revision,
+  revision: Draft,
   now: Date,
   installed: ReadonlySet<string>,
 ): Record<string, unknown> {

@@ -1,6 +1,6 @@
 // Revisions: the result of one pass over one snapshot. A draft changes nothing until it is made current, so a dry
 // run is the same pipeline that leaves its drafts aside, and a comparison is one of two revisions.
-import { type Insertable, type Kysely, type Selectable, sql } from 'kysely';
+import { type Insertable, type Kysely, type RawBuilder, type Selectable, sql } from 'kysely';
 import { insertIfOwned, type Making } from './making.js';
 import type { LanguageDetail, Quality, RevisionState, RevisionsTable, Schema } from './schema.js';
 
@@ -40,6 +40,18 @@ export function makingLanguage(
     language_detail = ${JSON.stringify(detail)}, quality = ${JSON.stringify(quality)}, tagger_version = ${taggerVersion}
     from owned where revisions.id = ${id} returning revisions.id)`;
   return { part, column: null };
+}
+
+/** A draft that has come to its end, and what it is from now on. */
+export interface SettledDraft {
+  id: number;
+  state: Exclude<RevisionState, 'draft'>;
+}
+
+/** Settles a draft as a part of the statement that ends its run: exactly if the part `moved` has a row. */
+export function settlingDraft(draft: SettledDraft | null): RawBuilder<{ id: number }> {
+  if (draft === null) return sql`(select id from revisions where false)`;
+  return sql`(update revisions set state = ${draft.state} from moved where revisions.id = ${draft.id} returning revisions.id)`;
 }
 
 export function createRevisions(db: Kysely<Schema>): Revisions {

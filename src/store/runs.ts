@@ -8,9 +8,11 @@
 // - A start whose process died leaves `running_since` set; the next start counts it as a death.
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { ArticleStage } from '../pipeline.js';
-import { type Article, articleColumns } from './articles.js';
+import type { ArticleChanges } from './articles.js';
+import { type Begun, begin, inMs, nextNumber, type RunJob } from './begin.js';
 import { type LedgerEntry, ledgerInsert } from './ledger.js';
 import type { Making } from './making.js';
+import { type SettledDraft, settlingDraft } from './revisions.js';
 import type { RunsTable, Schema } from './schema.js';
 
 export type Run = Selectable<RunsTable>;
@@ -24,18 +26,6 @@ export interface DueRun {
   draftId: number | null;
   batchId: number | null;
   host: string;
-}
-
-/** A run whose stage has just begun. */
-export interface BegunRun {
-  attempt: number;
-  failures: number;
-  deaths: number;
-  /** Whether the start before this one died with its process. */
-  died: boolean;
-  batchId: number | null;
-  snapshotId: number | null;
-  draftId: number | null;
 }
 
 /** How a run goes on: to the next stage with a new ticket, or at the same stage with the one that it has. */
@@ -52,25 +42,29 @@ export interface Advance {
 /** Where a run stands after an attempt. */
 export type Advanced = Pick<DueRun, 'ticket' | 'snapshotId' | 'draftId'>;
 
+/** Where a run leaves its article and its draft. */
+export interface Rest {
+  article: ArticleChanges;
+  draft: SettledDraft | null;
+}
+
 export interface Runs {
   /** Puts articles at `stage` with new tickets, whatever they do now; running attempts are fenced off. */
   start(articleIds: number[], stage: ArticleStage, batchId: number | null, dueAt?: Date): Promise<DueRun[]>;
-  /** Begins a stage; null when the job is no longer the run's. */
-  begin(
-    job: { articleId: number; ticket: number },
-    stage: ArticleStage,
-    worker: string,
-    leaseMs: number,
-  ): Promise<{ run: BegunRun; article: Article } | null>;
+  /** Begins a stage, with what it works on; null when the job is no longer the run's. */
+  begin(job: RunJob, stage: ArticleStage, worker: string, leaseMs: number): Promise<Begun | null>;
   /**
    * Moves the run on, with what the stage made, and records the attempt; null, with nothing written, when another
    * attempt has begun meanwhile.
    */
   advance(to: Advance, entry: LedgerEntry, making: Making | null): Promise<Advanced | null>;
-  /** Ends the run and records the attempt; false, with nothing written, when another attempt has begun meanwhile. */
-  finish(articleId: number, attempt: number, entry: LedgerEntry): Promise<boolean>;
+  /**
+   * Ends the run, writes what it made of its article and its draft, and records the attempt; false, with nothing
+   * written, when another attempt has begun meanwhile.
+   */
+  finish(of: { articleId: number; attempt: number }, rest: Rest, entry: LedgerEntry): Promise<boolean>;
   /** Frees a run that this worker has begun and cannot end, so that the next start is no death. */
-  giveBack(job: { articleId: number; ticket: number }, worker: string): Promise<void>;
+  giveBack(job: RunJob, worker: string): Promise<void>;
   find(articleId: number): Promise<Run | null>;
   /** Runs that should have moved by now, the longest overdue first. */
   overdue(limit: number, graceMs: number): Promise<DueRun[]>;
@@ -80,10 +74,8 @@ export interface Runs {
   reissue(articleId: number, ticket: number): Promise<number | null>;
 }
 
-const inMs = (ms: number) => sql<Date>`now() + make_interval(secs => ${ms / 1000})`;
 /** One parameter, however many ids there are: a statement may have 65,535. */
 const anyOf = (ids: number[]) => sql<number>`any(${ids}::bigint[])`;
-const nextNumber = sql<number>`nextval('run_numbers')`;
 const due = [
   'runs.article_id as articleId',
   'runs.stage',
@@ -145,43 +137,7 @@ function beginnings(db: Kysely<Schema>): Pick<Runs, 'start' | 'begin' | 'find'> 
         .select([...due, 'articles.host'])
         .execute();
     },
-    async begin({ articleId, ticket }, stage, worker, leaseMs) {
-      // The same process beginning again has lived: its lock ran out, or an end could not be written.
-      const hasDied = sql<boolean>`(runs.running_since is not null and runs.worker is distinct from ${worker})`;
-      const row = await db
-        .with('run', (cte) =>
-          cte
-            .updateTable('runs')
-            .set({
-              attempt: nextNumber,
-              died: hasDied,
-              deaths: sql<number>`runs.deaths + ${hasDied}::int`,
-              worker,
-              running_since: sql<Date>`now()`,
-              due_at: inMs(leaseMs),
-            })
-            .where('article_id', '=', articleId)
-            .where('stage', '=', stage)
-            .where('ticket', '=', ticket)
-            .returningAll(),
-        )
-        .selectFrom('run')
-        .innerJoin('articles', 'articles.id', 'run.article_id')
-        .select([
-          'run.attempt',
-          'run.failures',
-          'run.deaths',
-          'run.died',
-          'run.batch_id as batchId',
-          'run.snapshot_id as snapshotId',
-          'run.draft_id as draftId',
-        ])
-        .select(articleColumns)
-        .executeTakeFirst();
-      if (row === undefined) return null;
-      const { attempt, failures, deaths, died, batchId, snapshotId, draftId, ...article } = row;
-      return { run: { attempt, failures, deaths, died, batchId, snapshotId, draftId }, article };
-    },
+    begin: (job, stage, worker, leaseMs) => begin(db, job, stage, worker, leaseMs),
     find: async (articleId) =>
       (await db.selectFrom('runs').selectAll().where('article_id', '=', articleId).executeTakeFirst()) ??
       null,
@@ -222,18 +178,28 @@ function endings(db: Kysely<Schema>): Pick<Runs, 'advance' | 'finish' | 'giveBac
         .selectFrom('moved')
         .select(['ticket', 'snapshot_id as snapshotId', 'draft_id as draftId'])
         .executeTakeFirst()) ?? null,
-    async finish(articleId, attempt, entry) {
+    async finish({ articleId, attempt }, { article, draft }, entry) {
       const row = await db
         .with('moved', (cte) =>
           cte
             .deleteFrom('runs')
             .where('article_id', '=', articleId)
             .where('attempt', '=', attempt)
-            .returning('ticket'),
+            .returning('article_id'),
+        )
+        .with('settled', () => settlingDraft(draft))
+        .with('changed', (cte) =>
+          cte
+            .updateTable('articles')
+            .from('moved')
+            .set({ ...article, updated_at: sql<Date>`now()` })
+            .whereRef('articles.id', '=', 'moved.article_id')
+            .where(sql.lit(Object.keys(article).length > 0))
+            .returning('articles.id'),
         )
         .with('recorded', () => ledgerInsert(entry))
         .selectFrom('moved')
-        .select('ticket')
+        .select('article_id')
         .executeTakeFirst();
       return row !== undefined;
     },

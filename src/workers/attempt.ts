@@ -121,8 +121,8 @@ async function rest(
     .transaction(async (store) => {
       const ending = await decide(store);
       const entry = entryOf(stage, subject, ending, elapsed(), ports);
-      if (!(await store.runs.finish(article.id, run.attempt, entry))) throw new Superseded();
-      if (Object.keys(ending.article).length > 0) await store.articles.settle(article.id, ending.article);
+      const owned = { articleId: article.id, attempt: run.attempt };
+      if (!(await store.runs.finish(owned, ending, entry))) throw new Superseded();
       if (run.batchId !== null) {
         const { outcome, reason, detail: change } = ending;
         await store.batches.record({ batchId: run.batchId, articleId: article.id, outcome, reason, change });

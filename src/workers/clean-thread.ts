@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { type ExtractedArticle, extractArticle } from '../extract/article.js';
 import { decodeText } from '../feeds/decode.js';
 import { storableText } from '../feeds/storable.js';
+import { type PackedBytes, unpackBytes } from '../store/snapshot-codec.js';
 
 export interface CleanTask {
-  bytes: Uint8Array;
+  packed: PackedBytes;
   contentType: string | null;
   url: string;
   now: Date;
@@ -16,9 +17,9 @@ export interface CleanResult {
   textHash: string;
 }
 
-/** A page's bytes to its document: decoded, extracted, made storable, its text hashed (sha256, hex). */
-export function cleanPage({ bytes, contentType, url, now, hints }: CleanTask): CleanResult {
-  const { text, charset } = decodeText(bytes, { contentType });
+/** A page's bytes to its document: unpacked, decoded, extracted, made storable, its text hashed (sha256, hex). */
+export function cleanPage({ packed, contentType, url, now, hints }: CleanTask): CleanResult {
+  const { text, charset } = decodeText(unpackBytes(packed), { contentType });
   const cleaned = storable(extractArticle(text, { url, now, hints }));
   // Case, punctuation and white space are left out: they differ between the twins that a site serves.
   const words = cleaned.text.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];

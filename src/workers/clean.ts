@@ -8,18 +8,17 @@ import { done, dropped, failed, retry, wait } from './outcome.js';
 
 export const clean: ArticleStageRun<'clean'> = {
   name: 'clean',
-  async run({ snapshotId }, { article }, { store, cleaner, settings, now }, signal) {
-    const snapshot = await store.snapshots.read(snapshotId);
-    if (snapshot === null)
+  async run({ snapshotId }, { article, page }, { threads, settings, now }, signal) {
+    if (page === null)
       return failed(
         `snapshot ${snapshotId} is missing; \`feedmill reingest --from scrape\` requests the page again`,
       );
     const { title, byline, publishedAt, language } = article.hints;
-    const cleaned = await cleaner.clean(
+    const cleaned = await threads.clean(
       {
-        bytes: snapshot.bytes,
-        contentType: snapshot.headers['content-type'] ?? null,
-        url: snapshot.url,
+        packed: { codec: page.codec, body: page.body, size: page.size },
+        contentType: page.headers['content-type'] ?? null,
+        url: page.url,
         now: now(),
         hints: { title, byline, publishedAt: publishedAt === null ? null : new Date(publishedAt), language },
       },

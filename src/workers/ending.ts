@@ -2,18 +2,16 @@
 // on or rests, and with which words. Pure; attempt.ts writes it.
 import { type ArticleStage, pipeline, retryDelayMs } from '../pipeline.js';
 import type { Article, ArticleChanges } from '../store/articles.js';
+import type { Begun } from '../store/begin.js';
 import type { Making } from '../store/making.js';
-import type { Advance, BegunRun } from '../store/runs.js';
+import type { Advance, Rest } from '../store/runs.js';
 import type { LedgerOutcome } from '../store/schema.js';
 import type { JobResult } from './job-result.js';
 import type { Dropped, Finished, Outcome } from './outcome.js';
 import type { Ports } from './ports.js';
 
-/** What a stage works on: its article, and the run that it is part of. */
-export interface Subject {
-  article: Article;
-  run: BegunRun;
-}
+/** What a stage works on: its article, the run that it is part of, and what the stage before has made. */
+export type Subject = Begun;
 
 interface Said {
   outcome: LedgerOutcome;
@@ -27,10 +25,9 @@ export interface GoesOn extends Said {
   advance: Omit<Advance, 'articleId' | 'attempt'>;
   making: Making | null;
 }
-/** The run ends, with these columns of its article. */
-export interface Rests extends Said {
+/** The run ends, and leaves its article and its draft so. */
+export interface Rests extends Said, Rest {
   run: 'rests';
-  article: ArticleChanges;
 }
 
 /** The ending of every outcome but `finished`, which is known only when it has been written. */
@@ -76,20 +73,20 @@ export function endingOf(
   }
 }
 
-/** The ending of the last stage, once `changes` are known. */
+/** The ending of the last stage, once it is known what it `left`. */
 export function finishedEnding(
   stage: ArticleStage,
   { outcome, reason, detail }: Finished,
-  changes: ArticleChanges | Dropped,
+  left: Rest | Dropped,
   { article }: Subject,
 ): Rests {
-  if ('status' in changes) return dropEnding(stage, changes as Dropped, article);
+  if ('status' in left) return dropEnding(stage, left, article);
   return {
     run: 'rests',
     outcome,
     reason,
     detail,
-    article: changes,
+    ...left,
     result: { status: 'completed', value: { outcome, ...detail } },
   };
 }
@@ -126,6 +123,7 @@ function dropEnding(
     reason,
     detail,
     article: { reason, ...unlessStored(article, { ...changes, state: as }) },
+    draft: null,
     result: { status: 'completed', value: { outcome: as, reason } },
   };
 }
@@ -138,6 +136,7 @@ function failEnding(stage: ArticleStage, because: string, article: Article): Res
     reason,
     detail: {},
     article: { reason, ...unlessStored(article, { state: 'failed' }) },
+    draft: null,
     result: { status: 'failed', reason },
   };
 }

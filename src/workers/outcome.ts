@@ -3,6 +3,7 @@
 import type { ArticleStage } from '../pipeline.js';
 import type { ArticleChanges } from '../store/articles.js';
 import type { Making } from '../store/making.js';
+import type { Rest } from '../store/runs.js';
 import type { Store } from '../store/store.js';
 
 /** The article is no article, or one that is there already; it is finished with this reason. */
@@ -31,7 +32,7 @@ export interface Finished {
   reason: string | null;
   detail: Record<string, unknown>;
   /** Writes the end in the transaction of the attempt; it may still find that the article is no article of its own. */
-  write: (store: Store) => Promise<ArticleChanges | Dropped>;
+  write: (store: Store) => Promise<Rest | Dropped>;
 }
 export type Outcome =
   | Done

@@ -6,14 +6,14 @@ import type { Settings } from '../settings.js';
 import type { Store } from '../store/store.js';
 import type { WebClient } from '../web/client.js';
 import type { Robots } from '../web/robots.js';
-import type { Cleaner } from './cleaner.js';
+import type { Threads } from './threads.js';
 
 export interface Ports {
   readonly store: Store;
   readonly queues: Queues;
   readonly web: WebClient;
   readonly robots: Robots;
-  readonly cleaner: Cleaner;
+  readonly threads: Threads;
   readonly settings: Settings;
   readonly log: Log;
   readonly now: () => Date;

@@ -1,5 +1,5 @@
 // What changed between two revisions, as a reader would say it.
-import type { Revision } from '../store/revisions.js';
+import type { Draft } from '../store/begin.js';
 
 /** Fields that differ, old and new; `text` carries the share of words that both have, 0 to 1. Null: nothing differs. */
 export type RevisionChange = Record<string, { from: unknown; to: unknown }> | null;
@@ -7,7 +7,7 @@ export type RevisionChange = Record<string, { from: unknown; to: unknown }> | nu
 const compared = ['title', 'byline', 'published_at', 'language', 'image_url', 'site_name'] as const;
 
 /** Compares a draft with the current revision; null when a reader would see no difference. */
-export function changeBetween(current: Revision, draft: Revision): RevisionChange {
+export function changeBetween(current: Draft, draft: Draft): RevisionChange {
   const change: Record<string, { from: unknown; to: unknown }> = {};
   for (const field of compared) {
     if (JSON.stringify(current[field]) !== JSON.stringify(draft[field]))

@@ -1,5 +1,6 @@
 /** Binds the store stage: makes the draft current, or finds it unchanged, a duplicate, or part of a dry run. */
 import type { Article, Story } from '../store/articles.js';
+import type { Draft } from '../store/begin.js';
 import type { Revision } from '../store/revisions.js';
 import { canonicalUrl, hostOf, urlKey } from '../web/canonical-url.js';
 import type { ArticleStageRun } from './attempt.js';
@@ -9,8 +10,7 @@ import { changeBetween, type RevisionChange } from './revision-change.js';
 
 export const store: ArticleStageRun<'store'> = {
   name: 'store',
-  async run({ revisionId }, { article, run }, ports) {
-    const draft = await ports.store.revisions.find(revisionId);
+  async run({ revisionId }, { article, run, draft }, ports) {
     if (draft === null)
       return failed(`draft ${revisionId} is missing; \`feedmill reingest --from clean\` makes it again`);
     const current =
@@ -23,7 +23,7 @@ export const store: ArticleStageRun<'store'> = {
   },
 };
 
-function dryRun(draft: Revision, current: Revision | null, change: RevisionChange): Finished {
+function dryRun(draft: Draft, current: Revision | null, change: RevisionChange): Finished {
   const detail =
     current === null ? { wouldBe: 'stored' } : { wouldBe: change === null ? 'unchanged' : 'revised', change };
   return {
@@ -31,29 +31,23 @@ function dryRun(draft: Revision, current: Revision | null, change: RevisionChang
     outcome: change === null && current !== null ? 'unchanged' : 'done',
     reason: 'dry run: nothing was changed',
     detail,
-    write: async (tx) => {
-      await tx.revisions.settle(draft.id, 'dry');
-      return {};
-    },
+    write: async () => ({ article: {}, draft: { id: draft.id, state: 'dry' } }),
   };
 }
 
-function unchanged(draft: Revision): Finished {
+function unchanged(draft: Draft): Finished {
   return {
     status: 'finished',
     outcome: 'unchanged',
     reason: 'nothing changed since the current revision',
     detail: {},
-    write: async (tx) => {
-      await tx.revisions.settle(draft.id, 'unchanged');
-      return { reason: null };
-    },
+    write: async () => ({ article: { reason: null }, draft: { id: draft.id, state: 'unchanged' } }),
   };
 }
 
 async function publish(
   article: Article,
-  draft: Revision,
+  draft: Draft,
   change: RevisionChange,
   { store, now }: Ports,
 ): Promise<Outcome> {
@@ -71,15 +65,17 @@ async function publish(
         const twin = await tx.articles.twin(story);
         if (twin !== null) return duplicate(twin);
       } else await tx.revisions.settle(article.revision_id, 'past');
-      await tx.revisions.settle(draft.id, 'current');
-      return { ...columns, story_key: story.storyKey };
+      return {
+        article: { ...columns, story_key: story.storyKey },
+        draft: { id: draft.id, state: 'current' },
+      };
     },
   };
 }
 
 // A print view or an AMP page names the address of its article; another host's address may be an agency's, and many
 // pages may share it.
-function storyOf({ id, host, url_key: ownKey }: Article, draft: Revision): Story {
+function storyOf({ id, host, url_key: ownKey }: Article, draft: Draft): Story {
   const named = draft.canonical_url === null ? null : canonicalUrl(draft.canonical_url);
   return {
     articleId: id,

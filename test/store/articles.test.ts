@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Store } from '../../src/store/store.js';
 import { type OpenStore, openStore, storeModes } from '../support/open-store.js';
-import { addArticle, newArticle, publish } from '../support/rows.js';
+import { addArticle, newArticle, publish, settle } from '../support/rows.js';
 
 const story = { articleId: 0, host: 'a.example', textHash: 'text', storyKey: 'key', title: 'A title' };
 
@@ -83,7 +83,7 @@ describe.each(storeModes)('createArticles on %s', (mode) => {
     expect(await twinOf(0, 'elsewhere.example')).toBeNull();
     await publish(store, on('twins.example'));
     expect(await twinOf(0)).toBe(articleId);
-    await store.articles.settle(articleId, { state: 'failed' });
+    await settle(store, articleId, { state: 'failed' });
     expect(await twinOf(0)).not.toBe(articleId);
   });
 
@@ -92,7 +92,7 @@ describe.each(storeModes)('createArticles on %s', (mode) => {
       title: 'One story',
       article: { url: 'https://story.example/1' },
     });
-    await store.articles.settle(articleId, { story_key: 'one-key' });
+    await settle(store, articleId, { story_key: 'one-key' });
     const twinOf = (title: string | null) =>
       store.articles.twin({ ...story, host: 'story.example', storyKey: 'one-key', title });
     expect(await twinOf('One story')).toBe(articleId);

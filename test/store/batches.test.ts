@@ -3,7 +3,15 @@ import type { BatchSelection } from '../../src/store/schema.js';
 import type { Store } from '../../src/store/store.js';
 import { urlKey } from '../../src/web/canonical-url.js';
 import { type OpenStore, openStore, storeModes } from '../support/open-store.js';
-import { addArticle, addArticles, addFeed, addSnapshot, newArticle, seenItem } from '../support/rows.js';
+import {
+  addArticle,
+  addArticles,
+  addFeed,
+  addSnapshot,
+  newArticle,
+  seenItem,
+  settle,
+} from '../support/rows.js';
 
 describe.each(storeModes)('createBatches on %s', (mode) => {
   let opened: OpenStore;
@@ -65,8 +73,8 @@ describe.each(storeModes)('createBatches on %s', (mode) => {
       seenItem(feedId, { article_id: failed }),
       seenItem(feedId),
     ]);
-    await store.articles.settle(failed, { state: 'failed' });
-    await store.articles.settle(old, { discovered_at: new Date('2001-01-01'), state: 'failed' });
+    await settle(store, failed, { state: 'failed' });
+    await settle(store, old, { discovered_at: new Date('2001-01-01'), state: 'failed' });
     expect(await select({ urls: [articles[2]?.url ?? '', 'https://unheard.example/'] })).toEqual([old]);
     expect(await select({ feedId })).toEqual([listed, failed]);
     expect(await select({ failed: true })).toEqual([failed, old]);

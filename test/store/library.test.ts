@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { storableText } from '../../src/feeds/storable.js';
 import type { Store } from '../../src/store/store.js';
 import { type OpenStore, openStore, storeModes } from '../support/open-store.js';
-import { addArticle, addFeed, publish, seenItem } from '../support/rows.js';
+import { addArticle, addFeed, publish, seenItem, settle } from '../support/rows.js';
 
 const all = { offset: 0, limit: 100 };
 
@@ -92,7 +92,7 @@ describe.each(storeModes)('createLibrary on %s', (mode) => {
     const gone = await publish(store, { text: 'A wombat walks.' });
     expect(await found('wombat')).toEqual([inFeed.articleId, gone.articleId]);
     expect(await found('wombat', { feedId })).toEqual([inFeed.articleId]);
-    await store.articles.settle(gone.articleId, { state: 'failed' });
+    await settle(store, gone.articleId, { state: 'failed' });
     expect(await found('wombat')).toEqual([inFeed.articleId]);
   });
 

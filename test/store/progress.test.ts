@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ArticleState, LedgerOutcome } from '../../src/store/schema.js';
 import type { Store } from '../../src/store/store.js';
 import { type OpenStore, openStore, storeModes } from '../support/open-store.js';
-import { addArticle, addFeed, ledgerEntry, seenItem } from '../support/rows.js';
+import { addArticle, addFeed, ledgerEntry, seenItem, settle } from '../support/rows.js';
 
 describe.each(storeModes)('createProgress on %s', (mode) => {
   let opened: OpenStore;
@@ -22,7 +22,7 @@ describe.each(storeModes)('createProgress on %s', (mode) => {
   };
   const ended = async (articleId: number, feedId: number, state: ArticleState, reason: string | null) => {
     await store.ledger.record(ledgerEntry({ stage: 'store', article_id: articleId, feed_id: feedId }));
-    await store.articles.settle(articleId, { state, reason });
+    await settle(store, articleId, { state, reason });
   };
 
   it('is finished when every feed is polled to an end and none of its articles is on its way', async () => {
@@ -44,11 +44,10 @@ describe.each(storeModes)('createProgress on %s', (mode) => {
     });
     const run = await store.runs.find(articleId);
     await store.runs.finish(
-      articleId,
-      run?.attempt ?? 0,
+      { articleId, attempt: run?.attempt ?? 0 },
+      { article: { state: 'stored' }, draft: null },
       ledgerEntry({ article_id: articleId, feed_id: first }),
     );
-    await store.articles.settle(articleId, { state: 'stored' });
     expect(await since()).toEqual({
       feeds: { total: 2, polled: 2, failed: 0, unchanged: 1 },
       waiting: {},

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makingDraft } from '../../src/store/revisions.js';
 import type { Advance, DueRun } from '../../src/store/runs.js';
 import { makingSnapshot, packSnapshot } from '../../src/store/snapshots.js';
 import type { Store } from '../../src/store/store.js';
@@ -9,6 +10,7 @@ import {
   addSnapshot,
   ledgerEntry,
   newArticle,
+  newDraft,
   newSnapshot,
 } from '../support/rows.js';
 
@@ -46,6 +48,12 @@ describe.each(storeModes)('createRuns on %s', (mode) => {
   const snapshotOf = async ({ articleId }: DueRun) =>
     makingSnapshot(await packSnapshot(newSnapshot(articleId)));
   const entryOf = ({ articleId }: DueRun) => ledgerEntry({ article_id: articleId });
+  const finish = (run: DueRun, attempt: number) =>
+    store.runs.finish(
+      { articleId: run.articleId, attempt },
+      { article: { reason: 'ended' }, draft: null },
+      entryOf(run),
+    );
   const lifeOf = async ({ articleId }: DueRun) => (await store.ledger.ofArticle(articleId)).length;
 
   it('gives the stage its article and the run that it is part of', async () => {
@@ -63,6 +71,33 @@ describe.each(storeModes)('createRuns on %s', (mode) => {
       worker: 'a',
       running_since: expect.any(Date) as Date,
     });
+  });
+
+  it('gives the cleaner its page, and the stages after it their draft without its HTML', async () => {
+    const articleId = await addArticle(store);
+    const snapshotId = await addSnapshot(store, articleId, Buffer.from('a page'));
+    const [run] = await store.runs.start([articleId], 'clean', null);
+    const atClean = await store.runs.begin(run as DueRun, 'clean', 'a', LEASE_MS);
+    expect(atClean).toMatchObject({
+      page: { id: snapshotId, headers: { 'content-type': 'text/html' }, codec: 'identity', size: 6 },
+      draft: null,
+    });
+    const draft = newDraft(articleId, snapshotId);
+    const to = onward(run as DueRun, atClean?.run.attempt ?? 0, { stage: 'tag' });
+    const moved = await store.runs.advance(to, entryOf(run as DueRun), makingDraft(draft));
+    const job = { articleId, ticket: moved?.ticket ?? 0 };
+    const atTag = await store.runs.begin(job, 'tag', 'a', LEASE_MS);
+    expect(atTag).toMatchObject({ page: null, draft: { id: moved?.draftId, text: draft.text } });
+    expect(atTag?.draft).not.toHaveProperty('html');
+  });
+
+  it('gives null for a page and a draft that are missing', async () => {
+    const articleId = await addArticle(store);
+    for (const stage of ['clean', 'tag'] as const) {
+      const [run] = await store.runs.start([articleId], stage, null);
+      const begun = await store.runs.begin(run as DueRun, stage, 'a', LEASE_MS);
+      expect(begun).toMatchObject({ article: { id: articleId }, page: null, draft: null });
+    }
   });
 
   it('begins no job that is not the one of the run: another ticket, another stage, another article', async () => {
@@ -101,12 +136,14 @@ describe.each(storeModes)('createRuns on %s', (mode) => {
     const run = await started();
     const older = await begin(run);
     const newer = await begin(run);
-    expect(await store.runs.finish(run.articleId, older.attempt, entryOf(run))).toBe(false);
+    expect(await finish(run, older.attempt)).toBe(false);
     expect(await store.runs.find(run.articleId)).not.toBeNull();
     expect(await lifeOf(run)).toBe(0);
-    expect(await store.runs.finish(run.articleId, newer.attempt, entryOf(run))).toBe(true);
+    expect(await store.articles.find(run.articleId)).toMatchObject({ reason: null });
+    expect(await finish(run, newer.attempt)).toBe(true);
     expect(await store.runs.find(run.articleId)).toBeNull();
-    expect(await store.runs.finish(run.articleId, newer.attempt, entryOf(run))).toBe(false);
+    expect(await store.articles.find(run.articleId)).toMatchObject({ reason: 'ended' });
+    expect(await finish(run, newer.attempt)).toBe(false);
     expect(await lifeOf(run)).toBe(1);
   });
 
@@ -115,7 +152,7 @@ describe.each(storeModes)('createRuns on %s', (mode) => {
     const { attempt } = await begin(run);
     const [again] = await store.runs.start([run.articleId], 'scrape', null);
     expect(await store.runs.begin(run, 'scrape', 'a', LEASE_MS)).toBeNull();
-    expect(await store.runs.finish(run.articleId, attempt, entryOf(run))).toBe(false);
+    expect(await finish(run, attempt)).toBe(false);
     expect(await begin(again as DueRun, 'b')).toMatchObject({ died: false, deaths: 0, failures: 0 });
   });
 

@@ -1,6 +1,6 @@
 // Rows as tests want them: each factory makes one that is like no other, and takes what matters to the test.
 import { createHash } from 'node:crypto';
-import type { NewArticle } from '../../src/store/articles.js';
+import type { ArticleChanges, NewArticle } from '../../src/store/articles.js';
 import type { NewFeed } from '../../src/store/feeds.js';
 import type { SeenItem } from '../../src/store/items.js';
 import type { LedgerEntry } from '../../src/store/ledger.js';
@@ -11,6 +11,7 @@ import {
   makingLanguage,
   type NewRevision,
   type Revision,
+  type SettledDraft,
 } from '../../src/store/revisions.js';
 import {
   makingSnapshot,
@@ -139,15 +140,30 @@ export async function addArticles(store: Store, articles: NewArticle[]): Promise
   return ids;
 }
 
-/** Writes what a stage makes with the end of a run, the one way to write it; no run is left, and no ledger row. */
-async function make(store: Store, articleId: number, making: Making): Promise<number> {
+async function beginRun(store: Store, articleId: number): Promise<number> {
   const [run] = await store.runs.start([articleId], 'scrape', null);
   const begun = run === undefined ? null : await store.runs.begin(run, 'scrape', 'factory', 60_000);
   if (begun === null) throw new Error('the run of the factory was not begun');
-  const { attempt } = begun.run;
+  return begun.run.attempt;
+}
+
+/** Leaves an article, and a draft of it, as the end of a run would. */
+export async function settle(
+  store: Store,
+  articleId: number,
+  article: ArticleChanges,
+  draft: SettledDraft | null = null,
+): Promise<void> {
+  const attempt = await beginRun(store, articleId);
+  await store.runs.finish({ articleId, attempt }, { article, draft }, ledgerEntry());
+}
+
+/** Writes what a stage makes with the end of a run, the one way to write it; no run is left, and no ledger row. */
+async function make(store: Store, articleId: number, making: Making): Promise<number> {
+  const attempt = await beginRun(store, articleId);
   const to = { articleId, attempt, newTicket: true, failures: 0, dueAt: null, reason: null };
   const made = await store.runs.advance({ ...to, stage: 'clean' }, ledgerEntry(), making);
-  await store.runs.finish(articleId, attempt, ledgerEntry());
+  await store.runs.finish({ articleId, attempt }, { article: {}, draft: null }, ledgerEntry());
   const id = making.column === 'snapshot_id' ? made?.snapshotId : made?.draftId;
   return id ?? 0;
 }
@@ -198,7 +214,7 @@ export async function publish(
   await keepLanguage(store, articleId, id, draftLanguage({ tag: language }));
   const revision = await store.revisions.find(id);
   if (revision === null) throw new Error('the draft that was just saved is missing');
-  await store.articles.settle(articleId, await store.library.published(revision, new Date()));
-  await store.revisions.settle(id, 'current');
+  const columns = await store.library.published(revision, new Date());
+  await settle(store, articleId, columns, { id, state: 'current' });
   return { articleId, revision };
 }

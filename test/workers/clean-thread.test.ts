@@ -19,7 +19,7 @@ function strings(value: unknown): string[] {
 describe('cleanPage', () => {
   it('makes every part of a document storable', () => {
     const { article } = cleanPage({
-      bytes: Buffer.from(page),
+      packed: { codec: 'identity', body: Buffer.from(page), size: Buffer.byteLength(page) },
       contentType: 'text/html; charset=utf-8',
       url: 'https://news.example/a',
       now: new Date('2024-05-06T07:08:09Z'),

@@ -6,7 +6,7 @@ import { poll } from '../../src/workers/poll.js';
 import type { Ports } from '../../src/workers/ports.js';
 import { type IdleService, startIdle } from '../support/idle-service.js';
 import { storeModes } from '../support/open-store.js';
-import { addFeed } from '../support/rows.js';
+import { addFeed, ledgerEntry } from '../support/rows.js';
 
 const HOUR_MS = 3_600_000;
 const signal = new AbortController().signal;
@@ -63,10 +63,11 @@ describe.each(storeModes)('poll on %s', (mode) => {
     for (const { id } of articles) {
       const ticket = (await ports.store.runs.find(id))?.ticket ?? 0;
       expect(await ports.queues.jobState('scrape', { articleId: id, ticket })).toBe('live');
-      await ports.store.runs.finish(id, (await ports.store.runs.find(id))?.attempt ?? 0, {
-        ...{ stage: 'scrape', article_id: id, feed_id: feedId, batch_id: null, attempt: 1 },
-        ...{ outcome: 'done', reason: null, ms: 1, worker: 'test', detail: null },
-      });
+      await ports.store.runs.finish(
+        { articleId: id, attempt: (await ports.store.runs.find(id))?.attempt ?? 0 },
+        { article: {}, draft: null },
+        ledgerEntry({ article_id: id, feed_id: feedId }),
+      );
     }
     answers.set(
       path,

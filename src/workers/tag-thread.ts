@@ -1,0 +1,27 @@
+import { detectByBlock, type LanguageShares } from '../language/blocks.js';
+import { type LanguageHints, loadLanguageModel } from '../language/detect.js';
+import { findResidue } from '../language/residue.js';
+
+export interface TagTask {
+  text: string;
+  hints: LanguageHints;
+}
+export interface TagResult extends LanguageShares {
+  /** Words of another language inside sentences: how many, and the first few. */
+  residue: { count: number; samples: string[] };
+}
+
+/** Foreign words that are kept as samples beside their count. */
+const RESIDUE_SAMPLES = 5;
+
+/** A text's language, its shares by paragraph, and its residue. The model is loaded once a thread. */
+export async function tagText({ text, hints }: TagTask): Promise<TagResult> {
+  await loadLanguageModel();
+  const { main, shares } = detectByBlock(text, hints);
+  const { count, spans } = findResidue(text, main.tag);
+  return {
+    main,
+    shares,
+    residue: { count, samples: spans.slice(0, RESIDUE_SAMPLES).map((span) => span.text) },
+  };
+}

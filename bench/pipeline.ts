@@ -1,4 +1,5 @@
-// Articles per second through the whole pipeline, beside no-op jobs through the same five queues in the same run.
+// Articles per second through the whole pipeline, beside no-op jobs through the same five queues and beside the same
+// pages cleaned by the same threads with nothing else to do, in the same run.
 // usage: bench:pipeline -- --mode embedded|postgres|redis --opml URL
 // Databases: FEEDMILL_TEST_POSTGRES and FEEDMILL_TEST_REDIS, as for the tests; what the bench makes it removes.
 import { parseArgs } from 'node:util';
@@ -8,6 +9,7 @@ import { type Stage, stages } from '../src/pipeline.js';
 import type { QueueBackend } from '../src/queues/backend.js';
 import { type Service, startService } from '../src/service.js';
 import type { Mode } from '../src/settings.js';
+import type { CleanTask } from '../src/workers/clean-thread.js';
 import { testPlace } from '../test/support/databases.js';
 
 const { values } = parseArgs({
@@ -65,7 +67,7 @@ async function noops(
 async function articles(
   { ports }: Service,
   opml: string,
-): Promise<{ articles: number; seconds: number; latencies: number[] }> {
+): Promise<{ urls: string[]; seconds: number; latencies: number[] }> {
   const started = performance.now();
   const since = new Date();
   const { feeds } = await addUrls([opml], [], ports);
@@ -75,15 +77,42 @@ async function articles(
   while (!(await ports.store.progress.since(mark, ids)).finished) await pause();
   const seconds = (performance.now() - started) / 1000;
   const latencies: number[] = [];
+  const urls: string[] = [];
   let before: number | null = null;
   for (;;) {
     const page = await ports.store.library.list({ since, state: 'stored' }, { before, limit: 500 });
-    for (const { discoveredAt, storedAt } of page)
+    for (const { url, discoveredAt, storedAt } of page) {
+      urls.push(url);
       if (storedAt !== null) latencies.push(storedAt.getTime() - discoveredAt.getTime());
+    }
     before = page.at(-1)?.id ?? null;
     if (before === null) break;
   }
-  return { articles: latencies.length, seconds, latencies: latencies.sort((a, b) => a - b) };
+  return { urls, seconds, latencies: latencies.sort((a, b) => a - b) };
+}
+
+/** Cleans the pages in the service's threads, as many at once as the clean stage; pages per second. */
+async function cleanerAlone({ ports }: Service, urls: string[]): Promise<number> {
+  const { signal } = new AbortController();
+  const tasks: CleanTask[] = [];
+  for (const url of urls) {
+    const page = await ports.web.get({ url, acceptTypes: 'page', signal });
+    if (page.status !== 'ok') continue;
+    tasks.push({
+      packed: { codec: 'identity', body: page.body, size: page.body.length },
+      contentType: page.contentType,
+      url,
+      now: new Date(),
+      hints: { title: null, byline: [], publishedAt: null, language: null },
+    });
+  }
+  const queue = tasks.values();
+  const started = performance.now();
+  const lane = async (): Promise<void> => {
+    for (const task of queue) await ports.threads.clean(task, signal);
+  };
+  await Promise.all(Array.from({ length: ports.settings.cleanConcurrency }, lane));
+  return tasks.length / ((performance.now() - started) / 1000);
 }
 
 const place = await testPlace(mode, {
@@ -98,6 +127,7 @@ const concurrencyOf = (): number => place.settings.scrapeConcurrency;
 const before = await noops(service.ports.queues.backend, concurrencyOf, Number(values['noop-jobs']));
 const run = await articles(service, values.opml);
 const after = await noops(service.ports.queues.backend, concurrencyOf, Number(values['noop-jobs']));
+const cleaner = await cleanerAlone(service, run.urls);
 const quantile = (q: number): number =>
   run.latencies[Math.min(run.latencies.length - 1, Math.floor(run.latencies.length * q))] ?? 0;
 await service.stop();
@@ -107,9 +137,10 @@ const round = (value: number): number => Math.round(value * 10) / 10;
 console.log(
   JSON.stringify({
     mode,
-    articles: run.articles,
+    articles: run.urls.length,
     seconds: round(run.seconds),
-    articlesPerSecond: round(run.articles / run.seconds),
+    articlesPerSecond: round(run.urls.length / run.seconds),
+    cleanerArticlesPerSecond: round(cleaner),
     noopArticlesPerSecond: round((before + after) / 2),
     p50Ms: quantile(0.5),
     p95Ms: quantile(0.95),

@@ -117,7 +117,8 @@ function taking(
           died: hasDied,
           deaths: sql<number>`runs.deaths + ${hasDied}::int`,
           worker,
-          running_since: sql<Date>`now()`,
+          // After a death the article is not run but put aside, and dying meanwhile is nobody's fault.
+          running_since: sql<Date | null>`case when ${hasDied} then null else now() end`,
           due_at: inMs(leaseMs),
         })
         .where('article_id', '=', articleId)

@@ -5,7 +5,7 @@
 //   that a process that slept past its lock changes nothing.
 // - A stage that is not the last ends in one statement: what it made, the run's next stage and the ledger's row are
 //   written together or not at all, and cost the server one round trip.
-// - A start whose process died leaves `running_since` set; the next start counts it as a death.
+// - A start whose process died leaves `running_since` set; the next start counts it as a death, and sets it no more.
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { ArticleStage } from '../pipeline.js';
 import type { ArticleChanges } from './articles.js';

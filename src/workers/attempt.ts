@@ -26,7 +26,8 @@ const LEASE_MS = 120_000;
 /** Starts of one stage that may die with their process before the article is parked. */
 const MAX_DEATHS = 3;
 // A death is mostly chance: the process was killed with all that it had in hand. So whatever died waits, longer each
-// time, and meanwhile cannot be hit again; only what dies three times in spite of that is taken as the cause.
+// time, and meanwhile cannot be hit again; only what dies three times in spite of that is taken as the cause. What was
+// in hand together comes back apart, or the next death would hit all of it again.
 const DEATH_PAUSE_MS = 5_000;
 const DEATH_PAUSE_GROWTH = 4;
 
@@ -46,17 +47,22 @@ export async function attempt<S extends ArticleStage>(
   return conclude(stage.name, subject, outcome, started, ports, log);
 }
 
-function afterDeath({ run: { died, deaths } }: Subject, stage: ArticleStage, { now }: Ports): Outcome | null {
+function afterDeath(
+  { run: { died, deaths } }: Subject,
+  stage: ArticleStage,
+  { now, random }: Ports,
+): Outcome | null {
   if (!died) return null;
   if (deaths >= MAX_DEATHS)
     return {
       status: 'failed',
       reason: `killed the worker ${deaths} times at ${stage}; \`feedmill reingest\` tries it again`,
     };
+  const pauseMs = DEATH_PAUSE_MS * DEATH_PAUSE_GROWTH ** (deaths - 1) * (1 + random());
   return {
     status: 'wait',
     reason: `the worker died ${deaths} times here; pausing before another try`,
-    until: new Date(now().getTime() + DEATH_PAUSE_MS * DEATH_PAUSE_GROWTH ** (deaths - 1)),
+    until: new Date(now().getTime() + pauseMs),
   };
 }
 

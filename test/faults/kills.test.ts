@@ -10,8 +10,11 @@ import { ownRedis, type RedisServer } from '../support/redis-server.js';
 import { allArticles } from '../support/running.js';
 import { until } from '../support/until.js';
 
-const ARTICLES = 60;
+const ARTICLES = 80;
 const KILLS = 4;
+// Few enough in hand at once that each kill finds articles that were not hit before: an article that three kills hit
+// in a row is parked as their cause, which is right, but not what is tried here.
+const IN_HAND = 4;
 
 let origin: Origin;
 beforeEach(async () => {
@@ -29,7 +32,7 @@ async function killed(place: TestPlace, env: Record<string, string>, share: numb
   });
   await until(
     'the ingest has come far enough to be killed',
-    () => over || origin.pageRequests() - before >= (ARTICLES * share) / KILLS,
+    () => over || origin.pageRequests() - before >= (ARTICLES * share) / (2 * KILLS),
     60_000,
   );
   program.child.kill('SIGKILL');
@@ -43,7 +46,10 @@ const tested = process.env['FEEDMILL_TEST_FAULTS'] === '1' ? modes : (['embedded
 describe.each(tested)('an ingest on %s that is killed', (mode) => {
   it('stores every article once', async () => {
     const redis: RedisServer | null = mode === 'redis' ? await ownRedis() : null;
-    const place = await testPlace(mode, { FEEDMILL_SWEEP_MS: '1000' });
+    const place = await testPlace(mode, {
+      FEEDMILL_SWEEP_MS: '1000',
+      FEEDMILL_SCRAPE_CONCURRENCY: String(IN_HAND),
+    });
     const env = redis === null ? place.env : { ...place.env, REDIS_URL: redis.url };
     for (let kill = 1; kill <= KILLS; kill++) {
       await killed(place, env, Math.random());

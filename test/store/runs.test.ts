@@ -156,11 +156,12 @@ describe.each(storeModes)('createRuns on %s', (mode) => {
     expect(await begin(again as DueRun, 'b')).toMatchObject({ died: false, deaths: 0, failures: 0 });
   });
 
-  it('counts a start whose process is gone as a death, each one', async () => {
+  it('counts a start whose process is gone as a death, and none of the start that finds it', async () => {
     const run = await started();
     await begin(run, 'a');
     expect(await begin(run, 'b')).toMatchObject({ died: true, deaths: 1 });
-    expect(await begin(run, 'c')).toMatchObject({ died: true, deaths: 2 });
+    expect(await begin(run, 'c')).toMatchObject({ died: false, deaths: 1 });
+    expect(await begin(run, 'd')).toMatchObject({ died: true, deaths: 2 });
   });
 
   it('counts no death when the same process begins again, or the attempt has ended', async () => {

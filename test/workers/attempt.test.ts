@@ -132,6 +132,13 @@ describe.each(storeModes)('attempt on %s', (mode) => {
     expect(await runOf(run)).toBeNull();
   });
 
+  it('brings back apart what died together', async () => {
+    const run = await start();
+    await dies(run, 'victim');
+    const result = await tryOnce(run, failed('never run'), { random: () => 0.5 });
+    expect(result).toEqual({ status: 'delayed', until: later(7_500) });
+  });
+
   it('takes a run that was given back for no death', async () => {
     const run = await start();
     for (let n = 0; n < 4; n++) {

@@ -14,7 +14,7 @@ export function noteProblems(problems: Problems, output: Output): void {
     output.note(line === null ? message : `${source}, line ${line}: ${message}`, yellow);
     if (offered.length > 0)
       output.note(
-        `It links to ${offered.length === 1 ? 'this feed' : 'these feeds'}; add what you mean:\n${offered.map((url) => `  feedmill feeds add ${url}`).join('\n')}`,
+        `${offered.length === 1 ? 'This feed belongs' : 'These feeds belong'} to it; add what you mean:\n${offered.map((url) => `  feedmill feeds add ${url}`).join('\n')}`,
       );
   }
 }

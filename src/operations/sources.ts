@@ -1,5 +1,5 @@
 // What a person names when they say "add this": a feed, an OPML list, or a page that is neither. A page is answered
-// with the feeds that it links to, because that is what was meant.
+// with the feeds that it links to, or that stands where its site's feed usually does, because that is what was meant.
 import { decodeText } from '../feeds/decode.js';
 import { type DiscoveredFeed, discoverFeeds } from '../feeds/discovery.js';
 import { type OpmlFeed, type OpmlProblem, parseOpml } from '../feeds/opml.js';
@@ -48,6 +48,23 @@ export async function lookUpSource(
     const { feeds, errors } = parseOpml(text);
     return { status: 'opml', feeds, problems: errors };
   }
-  const offered = parsed.kind === 'html' ? discoverFeeds(text, outcome.url) : [];
-  return { status: 'no-feed', url, message: parsed.message, offered };
+  const named = parsed.kind === 'html' ? discoverFeeds(text, outcome.url) : [];
+  return { status: 'no-feed', url, message: parsed.message, offered: await existing(named, ports) };
+}
+
+// What the page links to is offered as it is. A guess is offered when a feed stands there; the first is enough, since
+// the other common paths lead to the same feed.
+async function existing(
+  named: DiscoveredFeed[],
+  { web, now }: Pick<Ports, 'web' | 'now'>,
+): Promise<DiscoveredFeed[]> {
+  const guesses = named.filter(({ source }) => source === 'common-path');
+  for (const guess of guesses) {
+    const answer = await web.get({ url: guess.url, acceptTypes: 'feed' });
+    if (answer.status !== 'ok') continue;
+    const { text } = decodeText(answer.body, { contentType: answer.contentType });
+    const parsed = parseFeed(text, { url: answer.url, now: now() });
+    if (parsed.status === 'feed') return [{ ...guess, title: parsed.feed.title }];
+  }
+  return named.filter(({ source }) => source !== 'common-path');
 }

@@ -2,7 +2,7 @@
 // mis-nested tables. Hostile pages nest a hundred thousand elements, and whatever walks such a tree recursively
 // breaks; so nesting is cut while parsing (deeper elements become siblings) and the number of nodes is bounded.
 import { type CheerioAPI, load } from 'cheerio';
-import { type AnyNode, DomHandler, Element, isTag, isText } from 'domhandler';
+import { type AnyNode, type Document, DomHandler, Element, isTag, isText } from 'domhandler';
 import { Parser } from 'htmlparser2';
 
 export { type AnyNode, Element, isTag, isText };
@@ -11,12 +11,22 @@ export type Page = CheerioAPI;
 const MAX_DEPTH = 200;
 /** Ten times the largest real page that was seen; what comes after it is not read. */
 const MAX_NODES = 400_000;
+/** Open elements, those that were cut included; the parser's own list of them is slow when it is long. */
+const MAX_OPEN = 20_000;
+/** Nodes beside the root element; a page has its type and a few comments there. */
+const MAX_TOP = 100;
+/** Characters that the parser is given at once; between them it can be stopped. */
+const STEP = 64 * 1024;
 
 class BoundedHandler extends DomHandler {
   #depth = 0;
   #nodes = 0;
   #flattened = 0;
 
+  /** Whether the page has been read as far as any page is. */
+  get isFull(): boolean {
+    return this.#nodes > MAX_NODES || this.#depth + this.#flattened > MAX_OPEN;
+  }
   override onopentag(name: string, attributes: Record<string, string>): void {
     if (++this.#nodes > MAX_NODES) return;
     if (this.#depth >= MAX_DEPTH) {
@@ -42,8 +52,23 @@ class BoundedHandler extends DomHandler {
 export function parsePage(html: string): Page {
   const handler = new BoundedHandler();
   const parser = new Parser(handler, { decodeEntities: true, lowerCaseTags: true });
-  parser.end(html);
-  return load(handler.dom as never, { xml: { xmlMode: false, decodeEntities: true } });
+  for (let from = 0; from < html.length && !handler.isFull; from += STEP)
+    parser.write(html.slice(from, from + STEP));
+  parser.end();
+  // The document itself: cheerio would move a list of nodes to one of its own, each at the price of all the others.
+  return load(rooted(handler.root), { xml: { xmlMode: false, decodeEntities: true } });
+}
+
+// A search begins by comparing the nodes at the top with each other: of a hundred thousand that takes half a minute.
+function rooted(document: Document): Document {
+  if (document.children.length <= MAX_TOP) return document;
+  const html = new Element('html', {}, document.children);
+  for (const child of html.children) {
+    child.parent = html;
+  }
+  html.parent = document;
+  document.children = [html];
+  return document;
 }
 
 /** An element's class and id, lower-case, for telling what it is for. */

@@ -86,6 +86,10 @@ describe('extractArticle', () => {
     ['200 KB of angle brackets', '<'.repeat(200_000)],
     ['100,000 attributes', `<p ${Array.from({ length: 100_000 }, (_, n) => `a${n}=1`).join(' ')}>x</p>`],
     ['a text of 5 MB', `<p>${'word '.repeat(1_000_000)}</p>`],
+    ['100,000 paragraphs that nothing holds', '<p>'.repeat(100_000)],
+    ['150,000 links that nothing holds', '<a href="/x">link</a> '.repeat(150_000)],
+    ['200,000 pairs of line breaks', 'text<br><br>'.repeat(200_000)],
+    ['50,000 comments', '<div class="comment"><p>One, two.</p></div>'.repeat(50_000)],
   ])('reads %s', (_name, html) => expect(typeof extractArticle(html, context).text).toBe('string'));
 
   it('never throws', () => {

@@ -6,6 +6,7 @@ import { type Furniture, namedFurniture, plainFurniture } from './boilerplate.js
 import { findCandidates } from './candidates.js';
 import { cleanHtml } from './clean-html.js';
 import { articleNode, textIn } from './json-ld.js';
+import { leadOf } from './lead.js';
 import { type Metadata, metadataOf, type PageHints } from './metadata.js';
 import { type Element, folded, type Page, parsePage } from './tree.js';
 
@@ -84,7 +85,7 @@ interface MainBlocks {
 
 // Class names tell much and sometimes lie: where they leave little of a page, its elements are judged by themselves.
 function mainBlocks(page: Page): MainBlocks {
-  const named = blocksBy(page, namedFurniture());
+  const named = blocksBy(page, namedFurniture(page));
   const size = ({ found }: MainBlocks): number =>
     proseOf(found).reduce((sum, { text }) => sum + text.length, 0);
   if (size(named) >= LITTLE) return named;
@@ -94,7 +95,10 @@ function mainBlocks(page: Page): MainBlocks {
 
 function blocksBy(page: Page, isFurniture: Furniture): MainBlocks {
   const { best, measures } = findCandidates(page, isFurniture);
-  return { best, found: best === null ? [] : blocksOf(best, isFurniture), elements: measures.size };
+  if (best === null) return { best, found: [], elements: measures.size };
+  const body = blocksOf(best, isFurniture);
+  const lead = leadOf(best).filter(({ text }) => !body.some((block) => block.text.includes(text)));
+  return { best, found: [...lead, ...body], elements: measures.size };
 }
 
 const round = (value: number): number => Math.round(value * 1_000) / 1_000;

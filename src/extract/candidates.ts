@@ -114,19 +114,29 @@ function award(block: Element, points: number, measures: Map<Element, Measure>):
   }
 }
 
-// The parent is taken instead when its other children hold about as much: articles are split into sections by ads.
+/** How far above the best element one that holds more of the article is looked for. */
+const MAX_WIDENING = 5;
+/** What the parent, and what one further above, must add to the text of the best, as a share of it. */
+const PARENT_ADDS = 0.25;
+const FURTHER_ADDS = 1;
+/** The best of a page in pieces is itself a piece of few characters, and is widened as readily as to its parent. */
+const PIECE = 1_000;
+/** How much of what is added may be links. */
+const ADDED_LINKS = 0.25;
+
+// An element above is taken instead when its other parts hold much running text: articles are split into sections by
+// ads, and some templates wrap each paragraph.
 function widened(best: Element, measures: Map<Element, Measure>): Element {
   let winner = best;
-  for (let step = 0; step < 4; step++) {
-    const parent: AnyNode | null = winner.parent;
-    if (parent === null || !isTag(parent) || parent.name === 'body' || parent.name === 'html') return winner;
-    const [own, above] = [measures.get(winner), measures.get(parent)];
-    if (own === undefined || above === undefined) return winner;
+  let outer: AnyNode | null = best.parent;
+  for (let step = 0; step < MAX_WIDENING; step++) {
+    if (outer === null || !isTag(outer) || outer.name === 'body' || outer.name === 'html') break;
+    const [own, above] = [measures.get(winner), measures.get(outer)];
+    if (own === undefined || above === undefined) break;
     const added = above.text - own.text;
-    const addedLinks = above.links - own.links;
-    const isMore = added > own.text * 0.25 && addedLinks < added * 0.25;
-    if (!isMore && parent.children.filter(isTag).length > 1) return winner;
-    winner = parent;
+    const least = outer === winner.parent || own.text < PIECE ? PARENT_ADDS : FURTHER_ADDS;
+    if (added > own.text * least && above.links - own.links < added * ADDED_LINKS) winner = outer;
+    outer = outer.parent;
   }
   return winner;
 }

@@ -38,6 +38,32 @@ describe('extractArticle', () => {
     expect(extractArticle(html, context).text).toBe(paragraphs.join('\n\n'));
   });
 
+  const wrapped = paragraphs.map((text) => `<p>${text}</p>`).join('');
+
+  it.each([
+    ['a box that calls itself a widget', `<div class="Blog widget">${wrapped}</div>`],
+    ['a form around the whole page', `<form id="aspnet">${wrapped}</form>`],
+    ['pieces', paragraphs.map((text) => `<div class="piece"><div><p>${text}</p></div></div>`).join('')],
+  ])('finds the text in %s', (_name, html) =>
+    expect(
+      extractArticle(`<html><body><div><h1>The bridge</h1>${html}</div></body></html>`, context).text,
+    ).toBe(paragraphs.join('\n\n')),
+  );
+
+  it('takes the lead that stands apart from the text, and nothing else between the heading and the text', () => {
+    const lead = 'Nach drei Jahren Bauzeit rollt der Verkehr wieder über den Hafen.';
+    const html = `<main><header><p class="intro">A slogan of the site that stands above every article of it.</p></header>
+      <div class="head"><h1>Die Brücke</h1><div class="article-teaser"><p>${lead}</p></div><p class="byline">By Ada Example, who has written of bridges for years.</p></div>
+      <div class="share">Share this story with all of your friends and family.</div><div class="body">${wrapped}</div></main>`;
+    expect(extractArticle(html, context).text).toBe([lead, ...paragraphs].join('\n\n'));
+  });
+
+  it('does not take the foot of an article for its text because both are called so', () => {
+    const foot = 'You can write to the editors of this page at any time, and they will answer within a week.';
+    const html = `<article class="article">${wrapped}<div class="article-footer"><p>${foot}</p></div></article>`;
+    expect(extractArticle(html, context).text).toBe(paragraphs.join('\n\n'));
+  });
+
   it('reads JSON-LD, ignores a date in the future and says so', () => {
     const ld = JSON.stringify({
       '@graph': [

@@ -5,8 +5,9 @@ import { type Block, blocksOf, proseOf } from './blocks.js';
 import { type Furniture, namedFurniture, plainFurniture } from './boilerplate.js';
 import { findCandidates } from './candidates.js';
 import { cleanHtml } from './clean-html.js';
-import { articleNode, textIn } from './json-ld.js';
+import { type LinkedData, linkedData, textIn } from './json-ld.js';
 import { leadOf } from './lead.js';
+import { markedIn } from './marked.js';
 import { type Metadata, metadataOf, type PageHints } from './metadata.js';
 import { type Element, folded, type Page, parsePage } from './tree.js';
 
@@ -43,7 +44,9 @@ const STRONGER = 1.6;
 /** Extracts the article of a page. Never throws; a page without one gives little text and low confidence. */
 export function extractArticle(html: string, { url, now, hints = {} }: PageContext): ExtractedArticle {
   const page = parsePage(html);
-  const metadata = metadataOf(page, url, now, hints);
+  const find = markedIn(page);
+  const data = linkedData(find);
+  const metadata = metadataOf(page, find, data, { url, now, hints });
   const { best, found, elements } = mainBlocks(page);
   const {
     title,
@@ -52,7 +55,7 @@ export function extractArticle(html: string, { url, now, hints = {} }: PageConte
   } = attribute(metadata.title, withoutTitle(found, metadata.title), url);
   const blocks = proseOf(attributed);
   const own = textOf(blocks);
-  const stated = statedBody(page);
+  const stated = statedBody(data);
   const takesStated = stated.length > own.length * STRONGER && stated.length > 200;
   const text = takesStated ? stated : own;
   const characters = text.length;
@@ -118,8 +121,8 @@ function textOf(blocks: Block[]): string {
   return parts.join('');
 }
 
-function statedBody(page: Page): string {
-  const body = textIn(articleNode(page)['articleBody']) ?? '';
+function statedBody({ article }: LinkedData): string {
+  const body = textIn(article['articleBody']) ?? '';
   // Some sites put HTML there; that is read by nobody and says less than the page.
   return /<\/?[a-z]+[\s>]/i.test(body)
     ? ''

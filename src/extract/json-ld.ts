@@ -1,6 +1,7 @@
 // What a page says of itself in JSON-LD (schema.org): the node that is an article, wherever in a graph or list it
 // stands. Foreign data: everything is looked at before it is believed, and broken scripts are passed over.
-import type { Page } from './tree.js';
+import type { Find } from './marked.js';
+import { isText } from './tree.js';
 
 export type LdNode = Record<string, unknown>;
 
@@ -9,15 +10,43 @@ const articleTypes = /(?:Article|BlogPosting|Report|Posting|LiveBlog)/;
 const MAX_SCRIPT = 1_000_000;
 const MAX_DEPTH = 6;
 
-/** The first node of an article type; an empty one when there is none. */
-export function articleNode(page: Page): LdNode {
-  for (const script of page('script[type="application/ld+json"]').toArray()) {
-    const source = page(script).text();
+/** What a page's JSON-LD says of its article. */
+export interface LinkedData {
+  /** The first node of an article type; an empty one when there is none. */
+  article: LdNode;
+  /** The names of its authors; where it names none, that of the only person whom the page describes. */
+  authors: string[];
+}
+
+/** Reads the JSON-LD of a page; never throws. */
+export function linkedData(find: Find): LinkedData {
+  const people = new Map<string, string>();
+  let article: LdNode | null = null;
+  for (const script of find('script').toArray()) {
+    const source = script.children.map((child) => (isText(child) ? child.data : '')).join('');
     if (source.length > MAX_SCRIPT) continue;
-    const found = articleIn(parsed(source), 0);
-    if (found !== null) return found;
+    const data = parsed(source);
+    article ??= articleIn(data, 0);
+    gatherPeople(data, people);
   }
-  return {};
+  const named = listOf(article?.['author']).flatMap((author) => nameOf(author, people) ?? []);
+  const only = people.size === 1 ? [...people.values()] : [];
+  return { article: article ?? {}, authors: named.length > 0 ? named : only };
+}
+
+// A graph names its people once and refers to them by their id.
+function nameOf(author: unknown, people: ReadonlyMap<string, string>): string | null {
+  const name = textIn(author, 'name');
+  return name ?? people.get(textIn(author, '@id') ?? '') ?? null;
+}
+
+function gatherPeople(value: unknown, into: Map<string, string>): void {
+  const nodes = listOf((value as LdNode | null)?.['@graph'] ?? value);
+  for (const node of nodes as (LdNode | null)[]) {
+    if (!listOf(node?.['@type']).includes('Person')) continue;
+    const [id, name] = [textIn(node?.['@id']), textIn(node?.['name'])];
+    if (id !== null && name !== null) into.set(id, name);
+  }
 }
 
 function parsed(source: string): unknown {

@@ -2,10 +2,13 @@
 // for machines (OpenGraph, article:, Dublin Core, parsely), microdata and rel links, visible elements, the URL, and
 // last what the feed said. A date in the future is ignored with a note; an author that is a site or a URL is none.
 
-import type { Cheerio } from 'cheerio';
+import { parseDate } from '../dates/parse.js';
 import { webUrl } from './clean-html.js';
-import { articleNode, type LdNode, listOf, textIn } from './json-ld.js';
-import { type Element, folded, type Page } from './tree.js';
+import { type LdNode, type LinkedData, listOf, textIn } from './json-ld.js';
+import type { Find } from './marked.js';
+import { authorNames, simplified } from './names.js';
+import { folded, type Page } from './tree.js';
+import { visibleAuthors, visibleDate } from './visible.js';
 
 export interface Metadata {
   title: string | null;
@@ -32,10 +35,14 @@ const MAX_TITLE = 500;
 const MAX_AUTHORS = 20;
 
 /** Reads what the page says of itself. */
-export function metadataOf(page: Page, url: string, now: Date, hints: PageHints): Metadata {
-  const find = finder(page);
+export function metadataOf(
+  page: Page,
+  find: Find,
+  data: LinkedData,
+  { url, now, hints }: { url: string; now: Date; hints: PageHints },
+): Metadata {
   const meta = metaTags(find);
-  const ld = articleNode(page);
+  const ld = data.article;
   const notes: string[] = [];
   const siteName = first(
     meta('og:site_name'),
@@ -45,8 +52,9 @@ export function metadataOf(page: Page, url: string, now: Date, hints: PageHints)
   );
   return {
     title: titleOf(page, find, meta, ld, siteName) ?? hints.title ?? null,
-    byline: bylineOf(page, find, ld, siteName, hints),
-    publishedAt: dateOf(publishedSources(find, meta, ld, url), now, notes) ?? hints.publishedAt ?? null,
+    byline: bylineOf(page, find, data, siteName, hints),
+    publishedAt:
+      publishedOf(page, statedDates(find, meta, ld, url), meta, ld, now, notes) ?? hints.publishedAt ?? null,
     modifiedAt: dateOf(
       [
         textIn(ld['dateModified']),
@@ -87,16 +95,6 @@ export function metadataOf(page: Page, url: string, now: Date, hints: PageHints)
 }
 
 type Meta = (name: string) => string | null;
-type Find = (selector: string) => Cheerio<Element>;
-
-/** Every element that metadata is read from: found in one walk, because each walk of the page costs as much as all. */
-const marked =
-  'html, title, h1, meta, link, time, [rel~="author"], [itemprop], [class*="byline"], [class*="author"]';
-
-function finder(page: Page): Find {
-  const elements: Cheerio<Element> = page(marked);
-  return (selector) => elements.filter(selector);
-}
 
 function metaTags(find: Find): Meta {
   const found = new Map<string, string>();
@@ -135,15 +133,37 @@ function titleOf(page: Page, find: Find, meta: Meta, ld: LdNode, siteName: strin
     meta('title'),
   );
   const window = folded(find('head > title, title').first().text());
+  const site = new Set([siteName, ...siteParts(window)].map((name) => simplified(name ?? '')));
+  const own = headings.filter((text) => !site.has(simplified(text)));
   // The heading that the window's title begins with is the one that readers see as the title.
-  const heading =
-    headings.find((text) => window.startsWith(text.slice(0, 40)) || stated?.startsWith(text.slice(0, 40))) ??
-    (headings.length === 1 ? headings[0] : undefined);
-  const title = first(heading, stated, window);
+  const heading = own.find(
+    (text) => window.startsWith(text.slice(0, 40)) || stated?.startsWith(text.slice(0, 40)),
+  );
+  const title = first(
+    heading,
+    own.length === 1 ? own[0] : null,
+    stated,
+    partShown(page, window.split(separator)),
+    window,
+  );
   return title === null ? null : withoutSite(title, siteName).slice(0, MAX_TITLE);
 }
 
-const separator = /\s+[|\-–—·•:»]\s+/;
+/** The part of the window's title that stands in the page as a smaller heading: old blogs use h1 for their own name. */
+function partShown(page: Page, parts: string[]): string | null {
+  if (parts.length < 2) return null;
+  const shown = new Set(
+    page('h2, h3')
+      .toArray()
+      .map((heading) => simplified(page(heading).text())),
+  );
+  return parts.find((part) => shown.has(simplified(part))) ?? null;
+}
+
+/** What may be the site's name in the title of the window: its last part, where it has several. */
+const siteParts = (window: string): string[] => window.split(separator).slice(1).slice(-1);
+
+const separator = /\s+(?:[|\-–—·•:»]|\/\/)+\s+/;
 
 /** A title without the name of the site at its end or beginning. */
 function withoutSite(title: string, siteName: string | null): string {
@@ -165,27 +185,26 @@ function withoutSite(title: string, siteName: string | null): string {
     : title;
 }
 
-const simplified = (text: string): string =>
-  text.toLowerCase().replace(/^(?:www\.|the\s+)|\.(?:com|org|net|de|fr)$|[^\p{L}\p{N}]/gu, '');
-
-function bylineOf(page: Page, find: Find, ld: LdNode, siteName: string | null, hints: PageHints): string[] {
+function bylineOf(
+  page: Page,
+  find: Find,
+  { authors }: LinkedData,
+  siteName: string | null,
+  hints: PageHints,
+): string[] {
   const sources: (() => (string | null)[])[] = [
-    () => listOf(ld['author']).map((author) => textIn(author, 'name')),
+    () => authors,
     () =>
       [
         ...find(
-          'meta[name="author"], meta[property="article:author"], meta[name="parsely-author"], meta[name="dc.creator"], meta[name="byl"]',
+          'meta[name="author"], meta[property="article:author"], meta[name="parsely-author"], meta[name="dc.creator"], meta[name="byl"], meta[itemprop="author"]',
         ).toArray(),
       ].map(({ attribs }) => attribs['content'] ?? null),
     () =>
       find('[rel="author"], [itemprop="author"] [itemprop="name"], [itemprop="author"]')
         .toArray()
         .map((element) => folded(page(element).text())),
-    () =>
-      find('.byline-name, .author-name, .byline__name, .article-author, .byline, .author')
-        .slice(0, 3)
-        .toArray()
-        .map((element) => folded(page(element).text())),
+    () => visibleAuthors(page),
     () => hints.byline ?? [],
   ];
   for (const source of sources) {
@@ -195,28 +214,7 @@ function bylineOf(page: Page, find: Find, ld: LdNode, siteName: string | null, h
   return [];
 }
 
-const preposition =
-  /^(?:(?:written|reported|posted|text|story|article)\s+)?(?:by|von|par|por|di|door|av|af|przez|автор:?|от|من|作者[:：]?|文[:：/]?|記者[:：]?)\s*[:：]?\s+/iu;
-
-function authorNames(raw: string, siteName: string | null): string[] {
-  const text = folded(raw).replace(preposition, '');
-  return text
-    .split(/\s*(?:,|;|\||\/|&|\s+(?:and|und|et|y|e|en|och|og|и|ve)\s+)\s*/iu)
-    .map((name) => name.replace(preposition, '').replace(/^[^\p{L}]+|[^\p{L}.)]+$/gu, ''))
-    .filter(
-      (name) =>
-        name.length >= 2 &&
-        name.length <= 60 &&
-        !/https?:|www\.|@|\d{2}|\.(?:com|org|net)\b/i.test(name) &&
-        name.split(' ').length <= 6 &&
-        (siteName === null || simplified(name) !== simplified(siteName)) &&
-        !/^(?:admin|administrator|editor|staff|redaktion|redaction|author|unknown|guest|webmaster|null|undefined)$/i.test(
-          name,
-        ),
-    );
-}
-
-function publishedSources(find: Find, meta: Meta, ld: LdNode, url: string): (string | null)[] {
+function statedDates(find: Find, meta: Meta, ld: LdNode, url: string): (string | null)[] {
   const inUrl = /\/((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?:\/|-|$)/.exec(url);
   return [
     textIn(ld['datePublished']),
@@ -240,23 +238,33 @@ function publishedSources(find: Find, meta: Meta, ld: LdNode, url: string): (str
     inUrl === null
       ? null
       : `${inUrl[1]}-${(inUrl[2] ?? '').padStart(2, '0')}-${(inUrl[3] ?? '').padStart(2, '0')}`,
-    textIn(ld['dateModified']),
   ];
+}
+
+// A page that was changed later shows the day of its publication more often than it states it.
+function publishedOf(
+  page: Page,
+  stated: (string | null)[],
+  meta: Meta,
+  ld: LdNode,
+  now: Date,
+  notes: string[],
+): Date | null {
+  const date = dateOf(stated, now, notes);
+  if (date !== null) return date;
+  const seen = visibleDate(page, now);
+  if (seen !== null && seen.getTime() <= now.getTime() + DAY_MS) return seen;
+  return dateOf([textIn(ld['dateModified']), meta('article:modified_time')], now, notes);
 }
 
 function dateOf(sources: (string | null)[], now: Date, notes: string[]): Date | null {
   for (const source of sources) {
-    if (source === null || !/\d{4}|\d{10}/.test(source)) continue;
-    const text = source.trim();
-    // ISO without a zone is read as UTC and not as the zone of this machine.
-    const time = Date.parse(
-      /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?$/.test(text)
-        ? `${text.replace(' ', 'T')}Z`
-        : text.replace(/([+-]\d{2})(\d{2})$/, '$1:$2'),
-    );
-    if (Number.isNaN(time) || time < Date.UTC(1970, 0, 2)) continue;
-    if (time <= now.getTime() + DAY_MS) return new Date(time);
-    notes.push(`a date in the future was ignored: ${text.slice(0, 40)}`);
+    if (source === null || !/\d{4}/.test(source)) continue;
+    const date = parseDate(source, now);
+    // The first day of 1970 is what a missing date is written as.
+    if (date === null || date.getTime() < Date.UTC(1970, 0, 2)) continue;
+    if (date.getTime() <= now.getTime() + DAY_MS) return date;
+    notes.push(`a date in the future was ignored: ${source.trim().slice(0, 40)}`);
   }
   return null;
 }

@@ -73,6 +73,9 @@ function rooted(document: Document): Document {
 
 /** An element's class and id, lower-case, for telling what it is for. */
 export function purposeOf({ attribs }: Element): string {
+  // Most elements have none, and this is asked of all of them.
+  if (attribs['class'] === undefined && attribs['id'] === undefined && attribs['itemprop'] === undefined)
+    return attribs['data-testid']?.toLowerCase() ?? '';
   return `${attribs['class'] ?? ''} ${attribs['id'] ?? ''} ${attribs['data-testid'] ?? ''} ${attribs['itemprop'] ?? ''}`.toLowerCase();
 }
 

@@ -64,6 +64,33 @@ describe('extractArticle', () => {
     expect(extractArticle(html, context).text).toBe(paragraphs.join('\n\n'));
   });
 
+  it('takes date and author as readers see them where the page states neither', () => {
+    const html = `<body><article><h1>The bridge</h1>
+      <p class="post-meta">Posted on 12 May 2026 in <a href="/c">Town</a></p><span class="entry-author">By Ada Example</span>
+      ${wrapped}</article><div id="comments"><p class="comment-author">By Ben Reader</p></div></body>`;
+    expect(extractArticle(html, context)).toMatchObject({
+      byline: ['Ada Example'],
+      publishedAt: new Date('2026-05-12T00:00:00Z'),
+    });
+  });
+
+  it('looks an author up who is named once in a graph of linked data', () => {
+    const ld = JSON.stringify({
+      '@graph': [
+        { '@type': 'NewsArticle', headline: 'The bridge', author: { '@id': '#ada' } },
+        { '@type': ['Person'], '@id': '#ada', name: 'Ada Example' },
+        { '@type': 'Person', '@id': '#ben', name: 'Ben Sample' },
+      ],
+    });
+    const html = `<script type="application/ld+json">${ld}</script><article>${wrapped}</article>`;
+    expect(extractArticle(html, context).byline).toEqual(['Ada Example']);
+  });
+
+  it('takes the part of the window title that stands in the page, where it has no h1', () => {
+    const html = `<title>Bridge Blog » Archive » The bridge opens</title><article><h2>The bridge opens</h2>${wrapped}</article>`;
+    expect(extractArticle(html, context).title).toBe('The bridge opens');
+  });
+
   it('reads JSON-LD, ignores a date in the future and says so', () => {
     const ld = JSON.stringify({
       '@graph': [

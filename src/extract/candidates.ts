@@ -81,9 +81,10 @@ function measure(
   const own: Measure = { text: 0, links: 0, score: 0 };
   if (isFurniture(element)) return own;
   measures.set(element, own);
+  let text = 0;
   let direct = 0;
   for (const child of element.children) {
-    if (isText(child)) direct += folded(child.data).length;
+    if (isText(child)) text += foldedLength(child.data);
     else if (isTag(child)) {
       const inner = measure(child, inLink || child.name === 'a', measures, isFurniture);
       own.text += inner.text;
@@ -91,7 +92,7 @@ function measure(
       if (!textBlocks.has(child.name)) direct += inner.text - inner.links;
     }
   }
-  const text = ownText(element);
+  direct += text;
   own.text += text;
   if (inLink) own.links += text;
   if (textBlocks.has(element.name) && direct >= MIN_BLOCK && own.links < own.text * 0.5)
@@ -99,8 +100,8 @@ function measure(
   return own;
 }
 
-const ownText = (element: Element): number =>
-  element.children.reduce((sum, child) => sum + (isText(child) ? folded(child.data).length : 0), 0);
+// Half of all text is the white space between tags.
+const foldedLength = (text: string): number => (text.trim() === '' ? 0 : folded(text).length);
 
 function award(block: Element, points: number, measures: Map<Element, Measure>): void {
   const isInner = block.name === 'p' || block.name === 'li';

@@ -1,9 +1,8 @@
 import { FeedmillError } from '../errors.js';
+import { findArticle } from '../operations/articles.js';
 import { why } from '../operations/why.js';
 import type { Article } from '../store/articles.js';
-import { idNamed } from '../store/ids.js';
 import type { ArticleFilter } from '../store/library.js';
-import { canonicalUrl, urlKey } from '../web/canonical-url.js';
 import type { Ports } from '../workers/ports.js';
 import { articleDetailSchema, articlePageSchema, searchPageSchema, whySchema } from './contract.js';
 import { articleListQuery, articleParams, searchQuery, whyQuery } from './requests.js';
@@ -81,15 +80,8 @@ function given<T extends object>(of: T): Given<T> {
   return Object.fromEntries(Object.entries(of).filter(([, value]) => value !== undefined)) as Given<T>;
 }
 
-async function articleNamed(name: string, { store }: Ports): Promise<Article> {
-  const url = canonicalUrl(name);
-  const id = idNamed(name);
-  const article =
-    id !== null
-      ? await store.articles.find(id)
-      : url === null
-        ? null
-        : await store.articles.findByKey(urlKey(url));
+async function articleNamed(name: string, ports: Ports): Promise<Article> {
+  const article = await findArticle(name, ports);
   if (article === null)
     throw new FeedmillError(
       'NOT_FOUND',

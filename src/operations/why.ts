@@ -1,11 +1,11 @@
 // "Why is this article missing?": the whole life of an article in order, and for a URL never seen what is known of
 // its host and what would make it come in.
 import type { Article } from '../store/articles.js';
-import { idNamed } from '../store/ids.js';
 import type { LedgerRow } from '../store/ledger.js';
 import type { Run } from '../store/runs.js';
-import { canonicalUrl, hostOf, urlKey } from '../web/canonical-url.js';
+import { canonicalUrl, hostOf } from '../web/canonical-url.js';
 import type { Ports } from '../workers/ports.js';
+import { findArticle } from './articles.js';
 
 export interface LifeEvent {
   at: Date;
@@ -38,13 +38,7 @@ export type Why =
 export async function why(named: string, ports: Pick<Ports, 'store' | 'now'>): Promise<Why> {
   const { store } = ports;
   const url = canonicalUrl(named);
-  const id = idNamed(named);
-  const article =
-    id !== null
-      ? await store.articles.find(id)
-      : url === null
-        ? null
-        : await store.articles.findByKey(urlKey(url));
+  const article = await findArticle(named, ports);
   if (article !== null) {
     const [rows, feeds, run] = await Promise.all([
       store.ledger.ofArticle(article.id),

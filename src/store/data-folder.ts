@@ -10,10 +10,12 @@
 //   no name is used twice, so that a dead one may be removed by anybody at any time.
 // - Whoever holds has looked after it was visible; of two that look, the later one sees the earlier one.
 // The socket also answers: the command line sends its API requests through it to the process that holds the folder.
-// A folder that is not empty and has no PG_VERSION is refused, because the database would initialise over it.
+// A folder that is not empty and has no PG_VERSION is refused, because the database would initialise over it. One that
+// was being made when its process died is known by a mark beside it; nothing was ever acknowledged from it, so it is
+// made again.
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer, type RequestListener, request, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -72,7 +74,7 @@ export async function lockDataFolder(dataDir: string, command: string): Promise<
   const socket = await openSocket(dataDir, command);
   try {
     await contend(socket, dataDir);
-    checkDatabaseFolder(databaseFolder);
+    await prepareDatabaseFolder(databaseFolder);
   } catch (error) {
     await socket.close();
     throw error;
@@ -217,8 +219,27 @@ function locked(dataDir: string, { pid, command }: Holder): FeedmillError {
   );
 }
 
+const markOf = (folder: string): string => `${folder}.being-made`;
+
+/** To be called as soon as a database has been made or opened: from now on what is in its folder is kept. */
+export async function databaseIsMade(folder: string): Promise<void> {
+  await rm(markOf(folder), { force: true });
+}
+
+// What is put aside is kept until the next time: somebody may have restored a backup into an unfinished folder.
+async function prepareDatabaseFolder(folder: string): Promise<void> {
+  if (existsSync(markOf(folder)) && existsSync(folder)) {
+    await rm(`${folder}.unfinished`, { recursive: true, force: true });
+    await rename(folder, `${folder}.unfinished`);
+  }
+  if (isEmpty(folder)) await writeFile(markOf(folder), '');
+  else checkDatabaseFolder(folder);
+}
+
+const isEmpty = (folder: string): boolean =>
+  !existsSync(folder) || (statSync(folder).isDirectory() && readdirSync(folder).length === 0);
+
 function checkDatabaseFolder(folder: string): void {
-  if (!existsSync(folder) || (statSync(folder).isDirectory() && readdirSync(folder).length === 0)) return;
   const versionFile = join(folder, 'PG_VERSION');
   if (!existsSync(versionFile)) {
     throw new FeedmillError(

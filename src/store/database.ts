@@ -4,6 +4,7 @@ import { runMigrations } from 'bullmq';
 import { Kysely, Migrator, PostgresDialect, type PostgresPool } from 'kysely';
 import { FeedmillError, messageOf } from '../errors.js';
 import { modeOf, type Settings } from '../settings.js';
+import { databaseIsMade } from './data-folder.js';
 import { plainPool, preparedPool } from './kysely-pool.js';
 import { migrations } from './migrations.js';
 import { openPglitePool, type PglitePool } from './pglite-pool.js';
@@ -90,6 +91,7 @@ async function openPools(settings: Settings, embeddedFolder: string | null): Pro
       folder: embeddedFolder,
       searchPath: `${STORE_SCHEMA},${QUEUE_SCHEMA},public`,
     });
+    await databaseIsMade(embeddedFolder);
     return { storePool: embedded, kyselyPool: plainPool(embedded), queuePool: embedded, embedded };
   }
   const url = settings.databaseUrl;

@@ -6,7 +6,7 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { holderOf, lockDataFolder } from '../../src/store/data-folder.js';
+import { databaseIsMade, holderOf, lockDataFolder } from '../../src/store/data-folder.js';
 
 let folder: string;
 beforeEach(async () => {
@@ -108,6 +108,23 @@ describe('lockDataFolder', () => {
     });
     expect(await readdir(join(folder, 'database'))).toEqual(['precious']);
     expect(await holderOf(folder)).toBeNull();
+  });
+
+  it('puts a database aside whose making was interrupted, and keeps one that was made', async () => {
+    const database = join(folder, 'database');
+    const halfMade = await lockDataFolder(folder, 'start');
+    await mkdir(database);
+    await writeFile(join(database, 'half'), '');
+    await halfMade.release();
+    const made = await lockDataFolder(folder, 'start');
+    expect(await readdir(`${database}.unfinished`)).toEqual(['half']);
+    await mkdir(database);
+    await writeFile(join(database, 'PG_VERSION'), '18\n');
+    await databaseIsMade(database);
+    await made.release();
+    const again = await lockDataFolder(folder, 'start');
+    expect(await readdir(database)).toEqual(['PG_VERSION']);
+    await again.release();
   });
 
   it('refuses the database of another PostgreSQL version', async () => {

@@ -1,7 +1,8 @@
 // How often titles, authors and days of publication are right, against a corpus that knows them.
-// usage: bench:metadata -- --pages DIR     DIR holds truth.json ({id: {url, title, author, date}}) and pages/<id>.html.gz
-// Right is: the same title in letters and digits; the same set of names; the same day, in UTC or in the zone that the
-// page states. Where the truth has no author or date, right is to give none; these are counted apart.
+// usage: bench:metadata -- --pages DIR [--wrong]
+// DIR holds truth.json ({id: {url, title, author, date}}) and pages/<id>.html.gz; --wrong lists what is not right.
+// Right is: the same title in letters and digits; the same set of names; the same day in UTC. Where the truth has no
+// author or date, right is to give none; these are counted apart.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';

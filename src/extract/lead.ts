@@ -18,7 +18,7 @@ const MAX_CHARACTERS = 1_200;
 /** A lead is running text. */
 const MAX_LINK_SHARE = 0.3;
 
-/** The blocks of the lead above `body`, in order; none where its text begins with them. */
+/** The blocks of the lead above `body`, in order; `body` may hold them as well. */
 export function leadOf(body: Element): Block[] {
   const found: Block[] = [];
   let inner: Element = body;

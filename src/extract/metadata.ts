@@ -7,7 +7,7 @@ import { webUrl } from './clean-html.js';
 import { type LdNode, type LinkedData, listOf, textIn } from './json-ld.js';
 import type { Find } from './marked.js';
 import { authorNames, simplified } from './names.js';
-import { folded, type Page } from './tree.js';
+import { folded, lineOf, type Page } from './tree.js';
 import { visibleAuthors, visibleDate } from './visible.js';
 
 export interface Metadata {
@@ -33,6 +33,8 @@ export interface PageHints {
 const DAY_MS = 86_400_000;
 const MAX_TITLE = 500;
 const MAX_AUTHORS = 20;
+/** Twenty names and what stands between them. */
+const MAX_AUTHOR_LINE = 1_000;
 
 /** Reads what the page says of itself. */
 export function metadataOf(
@@ -54,7 +56,7 @@ export function metadataOf(
     title: titleOf(page, find, meta, ld, siteName) ?? hints.title ?? null,
     byline: bylineOf(page, find, data, siteName, hints),
     publishedAt:
-      publishedOf(page, statedDates(find, meta, ld, url), meta, ld, now, notes) ?? hints.publishedAt ?? null,
+      publishedOf(page, statedDates(find, meta, ld, url), ld, now, notes) ?? hints.publishedAt ?? null,
     modifiedAt: dateOf(
       [
         textIn(ld['dateModified']),
@@ -115,14 +117,14 @@ function attribute(find: Find, selector: string, ...names: string[]): string | n
   const element = find(selector).first();
   return first(
     ...names.map((name) => element.attr(name)),
-    element.length > 0 ? folded(element.text()) : null,
+    element[0] === undefined ? null : lineOf(element[0], MAX_TITLE),
   );
 }
 
 function titleOf(page: Page, find: Find, meta: Meta, ld: LdNode, siteName: string | null): string | null {
   const headings = find('h1')
     .toArray()
-    .map((heading) => folded(page(heading).text()))
+    .map((heading) => lineOf(heading, MAX_TITLE) ?? '')
     .filter((text) => text.length > 3);
   const stated = first(
     textIn(ld['headline']),
@@ -155,7 +157,7 @@ function partShown(page: Page, parts: string[]): string | null {
   const shown = new Set(
     page('h2, h3')
       .toArray()
-      .map((heading) => simplified(page(heading).text())),
+      .map((heading) => simplified(lineOf(heading, MAX_TITLE) ?? '')),
   );
   return parts.find((part) => shown.has(simplified(part))) ?? null;
 }
@@ -203,7 +205,7 @@ function bylineOf(
     () =>
       find('[rel="author"], [itemprop="author"] [itemprop="name"], [itemprop="author"]')
         .toArray()
-        .map((element) => folded(page(element).text())),
+        .map((element) => lineOf(element, MAX_AUTHOR_LINE)),
     () => visibleAuthors(page),
     () => hints.byline ?? [],
   ];
@@ -245,7 +247,6 @@ function statedDates(find: Find, meta: Meta, ld: LdNode, url: string): (string |
 function publishedOf(
   page: Page,
   stated: (string | null)[],
-  meta: Meta,
   ld: LdNode,
   now: Date,
   notes: string[],
@@ -254,7 +255,7 @@ function publishedOf(
   if (date !== null) return date;
   const seen = visibleDate(page, now);
   if (seen !== null && seen.getTime() <= now.getTime() + DAY_MS) return seen;
-  return dateOf([textIn(ld['dateModified']), meta('article:modified_time')], now, notes);
+  return dateOf([textIn(ld['dateModified'])], now, notes);
 }
 
 function dateOf(sources: (string | null)[], now: Date, notes: string[]): Date | null {

@@ -23,7 +23,7 @@ class BoundedHandler extends DomHandler {
   #nodes = 0;
   #flattened = 0;
 
-  /** Whether the page has been read as far as any page is. */
+  /** Whether a bound is reached, so that the rest of the page is not read. */
   get isFull(): boolean {
     return this.#nodes > MAX_NODES || this.#depth + this.#flattened > MAX_OPEN;
   }
@@ -83,6 +83,29 @@ export function purposeOf({ attribs }: Element): string {
 export function rawText(node: AnyNode): string {
   if (isText(node)) return node.data;
   return isTag(node) && !silent.has(node.name) ? node.children.map(rawText).join('') : '';
+}
+
+/** A line of text is in few nodes; more are a part of the page. */
+const MAX_LINE_NODES = 300;
+
+/**
+ * The folded text of an element that holds a line; null when it holds more than `maxCharacters`. It stops there: of
+ * elements that are nested in each other, each would otherwise cost as much as the whole page.
+ */
+export function lineOf(element: Element, maxCharacters: number): string | null {
+  const parts: string[] = [];
+  let left = maxCharacters;
+  let nodes = 0;
+  const gather = (node: AnyNode): boolean => {
+    if (++nodes > MAX_LINE_NODES) return false;
+    if (isText(node)) {
+      parts.push(node.data);
+      left -= node.data.trim().length;
+      return left >= 0;
+    }
+    return !isTag(node) || silent.has(node.name) || node.children.every(gather);
+  };
+  return gather(element) ? folded(parts.join('')) : null;
 }
 
 /** Elements whose text is not for readers. */

@@ -1,7 +1,7 @@
 // What readers see of date and author where a page states neither for machines: short elements whose class or id says
 // what they are, in the order of the page, comments and lists of other articles left out.
 import { findDate } from '../dates/find.js';
-import { type Element, folded, isTag, type Page, purposeOf, rawText, silent } from './tree.js';
+import { type Element, isTag, lineOf, type Page, purposeOf, silent } from './tree.js';
 
 const dateName =
   /(?:^|[\s_-])(?:[a-z]*date|datum|fecha|data|published|pub-?date|posted(?:-on)?|post-?time|time(?:stamp)?|[a-z]*meta(?:data)?|(?:meta|post|entry|article)-?info|byline|dateline|submitted|created|authored|info|kicker|subline)(?=$|[\s_-]|\d)/;
@@ -20,8 +20,8 @@ const MAX_AUTHOR_LINES = 2;
 export function visibleDate(page: Page, now: Date): Date | null {
   for (const element of elements(page)) {
     if (element.name !== 'time' && !dateName.test(purposeOf(element))) continue;
-    const text = folded(rawText(element));
-    const date = text.length > MAX_DATE_LINE ? null : findDate(text, now);
+    const line = lineOf(element, MAX_DATE_LINE);
+    const date = line === null ? null : findDate(line, now);
     if (date !== null) return date;
   }
   return null;
@@ -32,9 +32,9 @@ export function visibleAuthors(page: Page): string[] {
   const lines: string[] = [];
   for (const element of elements(page)) {
     if (!authorName.test(purposeOf(element)) || element.children.some(isNamedAuthor)) continue;
-    const text = folded(rawText(element));
-    if (text === '' || text.length > MAX_AUTHOR_LINE) continue;
-    lines.push(text);
+    const line = lineOf(element, MAX_AUTHOR_LINE);
+    if (line === null || line === '') continue;
+    lines.push(line);
     if (lines.length === MAX_AUTHOR_LINES) break;
   }
   return lines;

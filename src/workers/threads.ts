@@ -40,7 +40,7 @@ export function createThreads({
     resourceLimits: { maxOldGenerationSizeMb: THREAD_HEAP_MB, maxYoungGenerationSizeMb: THREAD_YOUNG_MB },
   });
   const running =
-    <Task, Result>(module: string, name: string) =>
+    <Task, Result>(module: string, name: string, who: string) =>
     async (task: Task, signal: AbortSignal): Promise<ThreadOutcome<Result>> => {
       const filename = threadModule(module, import.meta.url).href;
       const limit = AbortSignal.timeout(cleanTimeoutMs);
@@ -54,14 +54,14 @@ export function createThreads({
       } catch (error) {
         if (signal.aborted) return { status: 'aborted' };
         const reason = limit.aborted
-          ? `${name} took longer than ${cleanTimeoutMs} ms`
-          : `${name} broke: ${messageOf(error)}`;
+          ? `${who} took longer than ${cleanTimeoutMs} ms`
+          : `${who} broke: ${messageOf(error)}`;
         return { status: 'broken', reason };
       }
     };
   return {
-    clean: running('clean-thread', 'cleanPage'),
-    tag: running('tag-thread', 'tagText'),
+    clean: running('clean-thread', 'cleanPage', 'the cleaner'),
+    tag: running('tag-thread', 'tagText', 'the tagger'),
     close: () => pool.destroy(),
   };
 }

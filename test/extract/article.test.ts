@@ -142,6 +142,8 @@ describe('extractArticle', () => {
     ['100,000 paragraphs that nothing holds', '<p>'.repeat(100_000)],
     ['150,000 links that nothing holds', '<a href="/x">link</a> '.repeat(150_000)],
     ['200,000 pairs of line breaks', 'text<br><br>'.repeat(200_000)],
+    ['headings in each other around 4 MB', '<h1>'.repeat(190) + 'word '.repeat(800_000)],
+    ['dates in each other around 4 MB', '<div class="date">'.repeat(190) + 'word '.repeat(800_000)],
     ['50,000 comments', '<div class="comment"><p>One, two.</p></div>'.repeat(50_000)],
   ])('reads %s', (_name, html) => expect(typeof extractArticle(html, context).text).toBe('string'));
 

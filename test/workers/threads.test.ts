@@ -34,7 +34,7 @@ describe('createThreads', () => {
     const hasty = createThreads({ cleanThreads: 1, cleanTimeoutMs: 1 });
     expect(await hasty.clean(await taskOf(20_000), going)).toEqual({
       status: 'broken',
-      reason: 'cleanPage took longer than 1 ms',
+      reason: 'the cleaner took longer than 1 ms',
     });
     await hasty.close();
     expect(await threads.clean(await taskOf(3), going)).toMatchObject({ status: 'done' });
@@ -52,7 +52,7 @@ describe('createThreads', () => {
     const cut = { ...packed, body: packed.body.subarray(0, 20) };
     expect(await threads.clean({ ...task, packed: cut }, going)).toMatchObject({
       status: 'broken',
-      reason: expect.stringMatching(/^cleanPage broke: ./) as string,
+      reason: expect.stringMatching(/^the cleaner broke: ./) as string,
     });
   });
 });

@@ -16,6 +16,8 @@ const forms = [
   String.raw`\d{1,2}\s+tháng\s+\d{1,2},?\s+(?:năm\s+)?\d{4}`,
   String.raw`\d{4}\s?[./]\s?\d{1,2}\s?[./]\s?\d{1,2}`,
   String.raw`\d{1,2}\s?([./-])\s?\d{1,2}\s?\1\s?(?:19|20)\d{2}`,
+  // Two digits of a year are one only where all parts have two, and stand alone.
+  String.raw`(?<![\d.]\s?)[0-3]\d\.[01]\d\.[0-3]\d(?!\s?[\d.])`,
 ];
 const anyForm = new RegExp(String.raw`(?<![\p{L}\p{N}])(?:${forms.join('|')})(?![\p{L}\p{N}])`, 'iu');
 const eastAsian = /^(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})/u;
@@ -23,9 +25,15 @@ const yearFirst = /^(\d{4})\.?\s+(?:m\.\s+)?(\p{L}[\p{L}\p{M}]*)\s+(\d{1,2})$/u;
 const vietnamese = /^(\d{1,2})\s+tháng\s+(\d{1,2}),?\s+(?:năm\s+)?(\d{4})$/iu;
 
 /** Finds the first date in `text`, at its day; null when there is none. */
-export function findDate(text: string, now: Date): Date | null {
-  const found = anyForm.exec(usualForm(text))?.[0];
-  return found === undefined ? null : parseDate(plainForm(found), now);
+export const findDate = (text: string, now: Date): Date | null => findDated(text, now)?.at ?? null;
+
+/** Finds the first date in `text` with the words around it; null when there is none. */
+export function findDated(text: string, now: Date): { at: Date; before: string; after: string } | null {
+  const usual = usualForm(text);
+  const match = anyForm.exec(usual);
+  const at = match === null ? null : parseDate(plainForm(match[0]), now);
+  if (match === null || at === null) return null;
+  return { at, before: usual.slice(0, match.index), after: usual.slice(match.index + match[0].length) };
 }
 
 // What only running text holds, in a form that every date may have. A day named in East Asia is that day here too.

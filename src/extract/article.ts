@@ -44,9 +44,9 @@ const STRONGER = 1.6;
 /** Extracts the article of a page. Never throws; a page without one gives little text and low confidence. */
 export function extractArticle(html: string, { url, now, hints = {} }: PageContext): ExtractedArticle {
   const page = parsePage(html);
-  const find = markedIn(page);
-  const data = linkedData(find);
-  const metadata = metadataOf(page, find, data, { url, now, hints });
+  const marked = markedIn(page);
+  const data = linkedData(marked.scripts, url);
+  const metadata = metadataOf(page, marked, data, { url, now, hints });
   const { best, found, elements } = mainBlocks(page);
   const {
     title,

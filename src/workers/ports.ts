@@ -6,6 +6,7 @@ import type { Settings } from '../settings.js';
 import type { Store } from '../store/store.js';
 import type { WebClient } from '../web/client.js';
 import type { Robots } from '../web/robots.js';
+import type { Reach } from './reach.js';
 import type { Threads } from './threads.js';
 
 export interface Ports {
@@ -13,6 +14,7 @@ export interface Ports {
   readonly queues: Queues;
   readonly web: WebClient;
   readonly robots: Robots;
+  readonly reach: Reach;
   readonly threads: Threads;
   readonly settings: Settings;
   readonly log: Log;

@@ -179,7 +179,6 @@ describe('trace', () => {
       },
       {
         url: `${origin.url}/end`,
-        connection: null,
         httpStatus: 200,
         headers: { 'content-type': 'text/html' },
       },

@@ -10,7 +10,7 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { HostsTable, Schema } from './schema.js';
 
-export type Host = Selectable<HostsTable>;
+export type Host = Omit<Selectable<HostsTable>, 'next_at'>;
 
 /** Whether it is this request's turn. */
 export type Turn =
@@ -53,6 +53,19 @@ type Clock = () => ReturnType<typeof sql<Date>>;
 const span = (ms: ReturnType<typeof sql<number>>) => sql<Date>`make_interval(secs => (${ms}) / 1000.0)`;
 const delay = (usualMs: number) =>
   sql<number>`coalesce(hosts.set_delay_ms, greatest(${usualMs}::int, hosts.crawl_delay_ms, hosts.backoff_ms, least(hosts.latency_ms, ${MAX_LATENCY_MS}::int)))`;
+
+/** The delay in force at a site, as the statements reckon it, and why it is that. */
+export function delayOf(host: Host, usualMs: number): { delayMs: number; delayReason: string } {
+  if (host.set_delay_ms !== null) return { delayMs: host.set_delay_ms, delayReason: 'set by hand' };
+  const causes: [number, string][] = [
+    [usualMs, 'the usual one'],
+    [host.crawl_delay_ms ?? 0, 'its robots.txt asks for it'],
+    [host.backoff_ms, 'it asked to slow down'],
+    [Math.min(MAX_LATENCY_MS, host.latency_ms), 'it answers slowly'],
+  ];
+  const [delayMs, delayReason] = causes.reduce((most, one) => (one[0] > most[0] ? one : most));
+  return { delayMs, delayReason };
+}
 
 /** `now` is the clock of the slots: the database's, because those of several machines differ. */
 export function createHosts(db: Kysely<Schema>, now: Clock = () => sql<Date>`clock_timestamp()`): Hosts {
@@ -185,12 +198,30 @@ function lessons(
   };
 }
 
+// next_at stays inside: a site that was never asked has a time there that JavaScript cannot hold.
+const hostColumns = [
+  'hosts.host',
+  'hosts.next_slot',
+  'hosts.paused_until',
+  'hosts.asked_at',
+  'hosts.set_delay_ms',
+  'hosts.crawl_delay_ms',
+  'hosts.backoff_ms',
+  'hosts.latency_ms',
+] as const;
+
 function views(db: Kysely<Schema>, now: Clock): Pick<Hosts, 'find' | 'list' | 'set'> {
   return {
     find: async (site) =>
-      (await db.selectFrom('hosts').selectAll().where('host', '=', site).executeTakeFirst()) ?? null,
+      (await db.selectFrom('hosts').select(hostColumns).where('host', '=', site).executeTakeFirst()) ?? null,
     list: (after, limit) =>
-      db.selectFrom('hosts').selectAll().where('host', '>', after).orderBy('host').limit(limit).execute(),
+      db
+        .selectFrom('hosts')
+        .select(hostColumns)
+        .where('host', '>', after)
+        .orderBy('host')
+        .limit(limit)
+        .execute(),
     set: (site, { delayMs, resume = false }) => {
       const delays =
         delayMs === undefined
@@ -204,7 +235,7 @@ function views(db: Kysely<Schema>, now: Clock): Pick<Hosts, 'find' | 'list' | 's
         .insertInto('hosts')
         .values({ host: site, next_slot: now(), set_delay_ms: delayMs ?? null })
         .onConflict((conflict) => conflict.column('host').doUpdateSet({ host: site, ...delays, ...free }))
-        .returningAll()
+        .returning(hostColumns)
         .executeTakeFirstOrThrow();
     },
   };

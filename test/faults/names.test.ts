@@ -28,6 +28,25 @@ const at = (name: string, { port }: Origin): string => `http://${name}:${port}/`
 const local: DnsAnswer = { addresses: ['127.0.0.1'], ttl: 60 };
 
 describe('a name', () => {
+  it('of all sites is our own network: no site is blamed, and none while a single server answers', async () => {
+    let now = 0;
+    let isBack = false;
+    const answer = (name: string): DnsAnswer => {
+      if (name === '' && isBack) return { code: 2 };
+      return 'silence';
+    };
+    await over(answer, [], () => now);
+    const message =
+      'a.example.com could not be resolved, nor any other name: the name servers of this machine do not answer.';
+    expect(await client.get({ url: 'http://a.example.com/' })).toEqual({ status: 'offline', message });
+    isBack = true;
+    now += 10_000;
+    expect(await client.get({ url: 'http://a.example.com/' })).toMatchObject({
+      status: 'network',
+      code: 'ETIMEOUT',
+    });
+  });
+
   it.each<[string, DnsAnswer, string]>([
     ['does not exist', { code: 3 }, 'the name does not exist'],
     ['has no address', { addresses: [], ttl: 1 }, 'the name has no address'],
@@ -35,7 +54,7 @@ describe('a name', () => {
     ['has a server that says nothing', 'silence', 'no name server answered in time'],
     ['has a server that refuses', { code: 5 }, 'its name server refused the question'],
   ])('that %s is named in words', async (_what, answer, words) => {
-    await over(() => answer);
+    await over((name) => (name === '' ? { code: 2 } : answer));
     expect(await client.get({ url: 'http://news.example.com/' })).toMatchObject({
       status: 'network',
       message: `news.example.com could not be resolved: ${words}.`,

@@ -113,7 +113,13 @@ export class Call {
         const limit = { maxBytes: this.#maxBytes, maxRatio: limits.maxRatio };
         const outcome = await outcomeOf(
           answer,
-          { url, requestedUrl: this.#request.url, permanentUrl, now },
+          {
+            url,
+            requestedUrl: this.#request.url,
+            permanentUrl,
+            now,
+            wanted: this.#request.acceptTypes ?? 'any',
+          },
           limit,
         );
         return this.#stopped ?? outcome;

@@ -17,11 +17,12 @@ import { modeOf, type Settings } from './settings.js';
 import { type FolderLock, lockDataFolder } from './store/data-folder.js';
 import { type Database, openDatabase } from './store/database.js';
 import { createStore } from './store/store.js';
-import { createWebClient } from './web/client.js';
+import { createWebClient, type WebClientOptions } from './web/client.js';
 import { createRobots } from './web/robots.js';
 import { bindWorkers } from './workers/bind.js';
 import { keepLeases } from './workers/leases.js';
 import type { Ports } from './workers/ports.js';
+import { createReach } from './workers/reach.js';
 import { guardSpace, type SpaceGuard } from './workers/space-guard.js';
 import { createThreads } from './workers/threads.js';
 
@@ -100,16 +101,18 @@ async function open(
   const workerId = `${hostname()}:${process.pid}:${randomBytes(3).toString('hex')}`;
   const store = createStore(database.db);
   const leases = keep('leases', keepLeases(store.runs, workerId, log), async (held) => held.stop());
+  const now = (): Date => new Date();
   const ports: Ports = {
     store,
     queues,
     web,
     robots,
+    reach: createReach(store.silentHosts, now),
     threads,
     leases,
     settings,
     log,
-    now: () => new Date(),
+    now,
     random: Math.random,
     workerId,
   };
@@ -149,7 +152,7 @@ const ROBOTS_CACHE = { cacheMs: 86_400_000, maxHosts: 20_000 };
 const MIN_BYTES_PER_SECOND = 500;
 const CONNECT_TIMEOUT_MS = 10_000;
 
-function webOptions(settings: Settings) {
+function webOptions(settings: Settings): WebClientOptions {
   return {
     userAgent: settings.userAgent,
     timeoutMs: settings.requestTimeoutMs,
@@ -158,7 +161,7 @@ function webOptions(settings: Settings) {
     maxRatio: 100,
     maxRedirects: 10,
     minBytesPerSecond: MIN_BYTES_PER_SECOND,
-    connectionsPerOrigin: settings.hostConnections,
+    hostConnections: settings.hostConnections,
     allowPrivate: settings.allowPrivate,
     allowPorts: settings.allowPorts.map(Number),
   };

@@ -66,6 +66,7 @@ const mayImport: Record<string, readonly string[]> = {
     'settings.ts',
     'config.ts',
     'pipeline.ts',
+    'web',
     'store',
     'service.ts',
     'http',

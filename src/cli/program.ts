@@ -7,6 +7,8 @@ import { addConfig } from './config.js';
 import { addDemo } from './demo.js';
 import { exitCodesHelp } from './exit.js';
 import { addFeeds } from './feeds.js';
+import { addFetch } from './fetch.js';
+import { addHosts } from './hosts.js';
 import { addIngest } from './ingest.js';
 import { addReingest } from './reingest.js';
 import type { Cli } from './session.js';
@@ -49,6 +51,8 @@ export function createProgram(cli: Cli): Command {
     addArticles,
     addWhy,
     addReingest,
+    addFetch,
+    addHosts,
     addStatus,
     addWork,
     addConfig,

@@ -39,8 +39,18 @@ export type WebFailure =
       readonly status: 'timeout';
       readonly phase: 'connect' | 'headers' | 'body';
       readonly message: string;
+      /** The host that failed, with its port, where a redirect led away from the one that was asked. */
+      readonly at?: string;
     }
-  | { readonly status: 'network'; readonly code: string; readonly message: string }
+  | {
+      readonly status: 'network';
+      readonly code: string;
+      readonly message: string;
+      /** As for a timeout. */
+      readonly at?: string;
+    }
+  /** No name of any site can be resolved: this machine's network is away, and no site is to blame. */
+  | { readonly status: 'offline'; readonly message: string }
   | { readonly status: 'aborted' };
 
 export type WebOutcome = WebOk | WebNotModified | WebFailure;
@@ -65,6 +75,7 @@ export function judge(outcome: WebFailure): Judgement {
       return { kind: 'permanent', reason: outcome.message, retryAfterMs: null };
     case 'timeout':
     case 'network':
+    case 'offline':
       return { kind: 'transient', reason: outcome.message, retryAfterMs: null };
     case 'aborted':
       return { kind: 'transient', reason: 'The request was given up from our side.', retryAfterMs: null };

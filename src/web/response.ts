@@ -3,8 +3,9 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { codingsOf, decodeBody } from './decode-body.js';
 import { type Answer, tooLarge } from './exchange.js';
 import { headerOf, plainHeaders, retryAfterMs } from './headers.js';
-import { turnAway, type Wanted } from './media-type.js';
+import { isVagueType, turnAway, type Wanted } from './media-type.js';
 import type { WebFailure, WebOutcome } from './outcome.js';
+import { turnAwayByBytes } from './sniff.js';
 
 // 300, 305 and 306 name no one place to go to (RFC 9110, section 15.4).
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
@@ -42,6 +43,7 @@ export async function outcomeOf(
     readonly requestedUrl: string;
     readonly permanentUrl: string | null;
     readonly now: () => Date;
+    readonly wanted: Wanted;
   },
   limits: { readonly maxBytes: number; readonly maxRatio: number },
 ): Promise<WebOutcome> {
@@ -59,6 +61,13 @@ export async function outcomeOf(
   if ('status' in codings) return codings;
   const body = await decodeBody(answer.body, codings, { ...limits, hostname: url.hostname });
   if (!Buffer.isBuffer(body)) return body;
+  const contentType = headerOf(answer.headers, 'content-type');
+  const { wanted } = place;
+  const away =
+    wanted === 'any'
+      ? null
+      : turnAwayByBytes(body, contentType, { wanted, isVague: isVagueType(contentType) });
+  if (away !== null) return away;
   return {
     status: 'ok',
     url: url.href,
@@ -69,6 +78,6 @@ export async function outcomeOf(
     body,
     etag,
     lastModified,
-    contentType: headerOf(answer.headers, 'content-type'),
+    contentType,
   };
 }

@@ -34,8 +34,14 @@ type Found =
       transient: boolean;
       retryAfterMs: number | null;
     }
+  | { status: 'offline' }
   | { status: 'aborted' };
 type Validators = Pick<PollResult, 'etag' | 'lastModified' | 'bodyHash'>;
+
+type Ended = Exclude<Found, { status: 'aborted' | 'offline' }>;
+
+/** A poll that met our own network's end is made again soon: the next one tells whether it is back. */
+const OFFLINE_MS = 30_000;
 
 /** How long a claimed feed belongs to its claimer: longer than a request with all its tries. */
 export function pollLeaseMs({ requestTimeoutMs }: Pick<Settings, 'requestTimeoutMs'>): number {
@@ -55,6 +61,9 @@ export async function poll(
     return { status: 'completed', value: { outcome: 'superseded' } };
   const found = await request(feed, ports, signal);
   if (found.status === 'aborted') return { status: 'given-back' };
+  // Our own network is away: that is no failure of the feed, and counts as no try.
+  if (found.status === 'offline')
+    return { status: 'delayed', until: new Date(ports.now().getTime() + OFFLINE_MS) };
   const willRetry = found.status === 'broken' && found.transient && tries + 1 < pipeline.poll.tries;
   const delayMs = willRetry ? retryDelayMs('poll', tries + 1, ports.random, found.retryAfterMs) : null;
   return conclude(feed, found, delayMs, Math.round(performance.now() - started), ports);
@@ -82,7 +91,8 @@ async function request(feed: Feed, ports: Ports, signal: AbortSignal): Promise<F
         },
       };
     case 'aborted':
-      return { status: 'aborted' };
+    case 'offline':
+      return { status: outcome.status };
     default: {
       const { kind, reason, retryAfterMs } = judge(outcome);
       return {
@@ -128,7 +138,7 @@ async function read(feed: Feed, page: Extract<WebOutcome, { status: 'ok' }>, por
 
 async function conclude(
   feed: Feed,
-  found: Exclude<Found, { status: 'aborted' }>,
+  found: Ended,
   retryMs: number | null,
   ms: number,
   ports: Ports,
@@ -164,7 +174,7 @@ async function conclude(
 }
 
 function summaryOf(
-  found: Exclude<Found, { status: 'aborted' }>,
+  found: Ended,
   retryMs: number | null,
 ): { outcome: LedgerOutcome; reason: string | null; detail: Record<string, unknown> } {
   switch (found.status) {
@@ -201,7 +211,7 @@ function summaryOf(
 
 function resultOf(
   feed: Feed,
-  found: Exclude<Found, { status: 'aborted' }>,
+  found: Ended,
   retryMs: number | null,
   { settings, now, random }: Ports,
 ): PollResult {

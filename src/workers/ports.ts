@@ -7,6 +7,7 @@ import type { Store } from '../store/store.js';
 import type { WebClient } from '../web/client.js';
 import type { Robots } from '../web/robots.js';
 import type { Leases } from './leases.js';
+import type { Reach } from './reach.js';
 import type { Threads } from './threads.js';
 
 export interface Ports {
@@ -14,6 +15,7 @@ export interface Ports {
   readonly queues: Queues;
   readonly web: WebClient;
   readonly robots: Robots;
+  readonly reach: Reach;
   readonly threads: Threads;
   readonly leases: Leases;
   readonly settings: Settings;

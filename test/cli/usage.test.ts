@@ -67,6 +67,8 @@ describe('feedmill --help', () => {
       'articles',
       'why',
       'reingest',
+      'fetch',
+      'hosts',
       'status',
       'work',
       'config',

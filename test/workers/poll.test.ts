@@ -174,6 +174,19 @@ describe.each(storeModes)('poll on %s', (mode) => {
     );
   });
 
+  it('comes again soon, and blames no feed, while the own network is away', async () => {
+    const { feedId } = await feedWith(rss(item(13_001)));
+    const claim = await ports.store.feeds.claim(feedId, HOUR_MS);
+    const now = new Date('2030-01-01T00:00:00Z');
+    const get = async () => ({ status: 'offline', message: 'No name server answers.' }) as const;
+    const offline = { ...ports, web: { ...ports.web, get }, now: () => now };
+    expect(await poll({ feedId, attempt: claim?.attempt ?? 0 }, 2, offline, signal)).toEqual({
+      status: 'delayed',
+      until: new Date('2030-01-01T00:00:30Z'),
+    });
+    expect(await feed(feedId)).toMatchObject({ polled_at: null, failures: 0, last_error: null });
+  });
+
   it('gives its job back when the service stops', async () => {
     const { feedId } = await feedWith(rss(item(12_001)));
     const stopped = AbortSignal.abort();

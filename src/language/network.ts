@@ -10,11 +10,11 @@ import type { Candidate } from './statistics.js';
 const MAX_BYTES = 1_000;
 /** What a wholly sure network adds to its language; as much as a function word in every sixth word. */
 const VOTE = 10;
-/** Between twins, where the network itself hardly beats chance, it adds less. */
+/** Between twins, where the network itself hardly beats chance, it adds little or nothing. */
 const votesBetweenTwins: Readonly<Record<string, Readonly<Record<string, number>>>> = {
-  hr: { hr: 4, bs: 4, sr: 4 },
-  bs: { hr: 4, bs: 4, sr: 4 },
-  sr: { hr: 4, bs: 4, sr: 4 },
+  hr: { hr: 0, bs: 0, sr: 0 },
+  bs: { hr: 0, bs: 0, sr: 0 },
+  sr: { hr: 0, bs: 0, sr: 0 },
   id: { id: 2, ms: 2 },
   ms: { id: 2, ms: 2 },
 };

@@ -2,6 +2,7 @@
 // the statistics of letter sequences (the ground), function words, and telling spellings. Languages that the statistics
 // do not know start from those of their nearest kin and have to win by words and spellings.
 import { scoreNgrams } from './ngrams.js';
+import { oddsOfStandards, standards } from './serbo-croatian.js';
 import { lacksSignature, spellingsOf } from './spellings.js';
 import { type Lexicon, lexiconOf } from './words.js';
 
@@ -54,9 +55,10 @@ const kin: Readonly<Record<string, readonly string[]>> = {
 };
 /** A language that the statistics do not tell from another, and in which as much is written. */
 const twins: Readonly<Record<string, string>> = { id: 'ms' };
+/** What a logarithm of odds counts for beside the averages of the statistics. */
+const POINTS_PER_ODDS = 5;
 /** Standards so close that most of their words are the same. */
 const families: readonly (readonly string[])[] = [
-  ['hr', 'bs', 'sr'],
   ['id', 'ms'],
   ['nb', 'nn', 'da'],
   ['gl', 'pt', 'es'],
@@ -85,6 +87,7 @@ export function rank(text: string, script: string): Candidate[] {
     for (const { language } of contenders(totals))
       if (lacksSignature(language, lower)) add(totals, [language], -NO_SIGNATURE);
   addSpellings(totals, lower, words.length + DAMPING, script);
+  settleStandards(totals, lower, words, script);
   return sorted(withinFamily(totals, grounds, words.length / FAMILY_WORDS));
 }
 
@@ -108,6 +111,16 @@ function addSpellings(totals: Totals, lower: string, words: number, script: stri
     const count = lower.match(pattern)?.length ?? 0;
     add(totals, languages, sign * SPELLINGS_WEIGHT * Math.min(count / words, MAX_SPELLING_SHARE));
   }
+}
+
+/** Which standard of Serbo-Croatian it would be, if it is that, its own evidence decides alone. */
+function settleStandards(totals: Totals, lower: string, words: readonly string[], script: string): void {
+  const best = Math.max(...standards.map((standard) => totals.get(standard) ?? 0));
+  const first = sorted(totals)[0]?.language ?? '';
+  if (script !== 'Latn' || !standards.some((standard) => standard === first)) return;
+  const odds = oddsOfStandards(lower, words);
+  const highest = Math.max(...Object.values(odds));
+  for (const standard of standards) totals.set(standard, best + POINTS_PER_ODDS * (odds[standard] - highest));
 }
 
 /**

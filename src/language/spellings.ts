@@ -178,6 +178,7 @@ const signatures: Readonly<Record<string, RegExp>> = {
   mn: /[өү]/u,
   lb: /[ëé]|äi/u,
   mt: /[ċġħż]/u,
+  pcm: /(?<!\p{L})(?:[dw]ey|wetin|una|pipol|sey|abeg|dis|dat|(?:di|dem|na|im)(?!\p{L}).*(?<!\p{L})(?:di|dem|na|im|don|go|say))(?!\p{L})/su,
   mi: /[āēīōū]|wh|ng/u,
   ga: /[áéíóú]/u,
   fo: /[ðøáíóú]/u,

@@ -43,7 +43,7 @@ export function discoverFeeds(html: string, pageUrl: string): DiscoveredFeed[] {
   return all.length > 0 ? once(all) : guesses(pageUrl);
 }
 
-function isAnnounced(url: URL, attributes: Map<string, string>): boolean {
+function isAnnounced(url: URL, attributes: ReadonlyMap<string, string>): boolean {
   const relations = (attributes.get('rel') ?? '').toLowerCase().split(/\s+/);
   if (relations.includes('feed')) return true;
   if (!relations.includes('alternate')) return false;
@@ -61,7 +61,7 @@ function looksLikeFeed({ pathname, search, hostname }: URL): boolean {
   return feedPath.test(pathname) || feedQuery.test(search) || feedHost.test(hostname);
 }
 
-function found(url: URL, attributes: Map<string, string>, source: 'link' | 'anchor'): DiscoveredFeed {
+function found(url: URL, attributes: ReadonlyMap<string, string>, source: 'link' | 'anchor'): DiscoveredFeed {
   const [title, type] = ['title', 'type'].map((name) => attributes.get(name)?.trim() || null);
   return { url: url.href, title: title ?? null, type: type ?? null, source };
 }

@@ -16,7 +16,20 @@ const vagueType = /^(?:application\/(?:json|xml)|text\/(?:xml|json))$/;
 const feedPath = /(?:^|[/._-])(?:rss\d?|atom|feeds?|rdf)(?:[/._-]|$)|\/index\.xml$/i;
 const feedQuery = /(?:^\?|&)(?:feed|format|type|output|alt)=(?:rss|atom|rdf|feed)/i;
 const feedHost = /^(?:feeds?|rss)\d*\./i;
-const commonPaths = ['/feed', '/rss', '/rss.xml', '/feed.xml', '/atom.xml', '/index.xml', '/feed.json'];
+const commonPaths = [
+  '/feed',
+  '/rss',
+  '/rss.xml',
+  '/feed.xml',
+  '/atom.xml',
+  '/index.xml',
+  '/feed.json',
+  // News sitemaps, where publishers' software usually puts them.
+  '/news-sitemap.xml',
+  '/sitemap-news.xml',
+  '/sitemap_news.xml',
+  '/news_sitemap.xml',
+];
 
 /** Finds feeds in the HTML of the page at `pageUrl`; absolute http(s) addresses, each once, the likeliest first. */
 export function discoverFeeds(html: string, pageUrl: string): DiscoveredFeed[] {

@@ -185,7 +185,7 @@ export const settingsTable = {
   pollMinMs: setting(
     'FEEDMILL_POLL_MIN_MS',
     integer(1_000, DAY_MS),
-    String(HOUR_MS / 12),
+    String(HOUR_MS / 60),
     'Shortest pause between two polls of a feed, in ms.',
   ),
   pollMaxMs: setting(

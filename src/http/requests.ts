@@ -52,7 +52,7 @@ export const feedParams = z.strictObject({ feed: name });
 export const addFeedsBody = z.strictObject({ urls: urls.min(1), tags });
 /** OPML is cleaned where it is read, so that one bad character does not cost the list. */
 export const importBody = z.strictObject({ opml: z.string(), source: z.string() });
-export const feedStateBody = z.strictObject({ state: feedState });
+export const feedStateBody = z.strictObject({ state: feedState.exclude(['gone']) });
 export const ingestBody = z.strictObject({
   urls,
   opml: z.array(z.strictObject({ source: z.string(), text: z.string() })).default([]),

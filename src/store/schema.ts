@@ -1,5 +1,6 @@
 // The tables as Kysely sees them; migrations.ts makes them. All live in the schema `feedmill`.
 import type { ColumnType, Generated } from 'kysely';
+import type { FeedMemory } from '../feeds/memory.js';
 import type { ArticleStage, Stage } from '../pipeline.js';
 
 type Defaulted<T> = ColumnType<T, T | undefined, T>;
@@ -7,7 +8,8 @@ type Defaulted<T> = ColumnType<T, T | undefined, T>;
 type Json<T> = ColumnType<T, string, string>;
 type JsonOrNull<T> = ColumnType<T | null, string | null | undefined, string | null>;
 
-export type FeedState = 'active' | 'paused';
+/** gone: the server said that it is gone for good; asked again once a week. */
+export type FeedState = 'active' | 'paused' | 'gone';
 /** What is known of an article: `discovered` until its first pass ends, afterwards how the last pass ended. */
 export type ArticleState = 'discovered' | 'stored' | 'dropped' | 'duplicate' | 'failed';
 /** draft: being made; current: what readers see; past: was current; unchanged and dry never were. */
@@ -57,6 +59,8 @@ export interface FeedsTable {
   state: Defaulted<FeedState>;
   interval_ms: number;
   interval_reason: string | null;
+  /** The kind of that reason; `IntervalCause`, or null before the first poll. */
+  interval_cause: string | null;
   next_poll_at: Defaulted<Date>;
   /** Rises with each claim; what a poll writes is compared with it. */
   attempt: Defaulted<number>;
@@ -68,6 +72,7 @@ export interface FeedsTable {
   last_status: number | null;
   last_error: string | null;
   failures: Defaulted<number>;
+  memory: ColumnType<Partial<FeedMemory>, string | undefined, string>;
   created_at: Defaulted<Date>;
 }
 
@@ -135,6 +140,13 @@ export interface FeedItemsTable {
   content_hash: string;
   skip_reason: string | null;
   seen_at: Defaulted<Date>;
+}
+
+/** By what an item is known again; several for each. */
+export interface FeedItemSignsTable {
+  feed_id: number;
+  sign: string;
+  item_key: string;
 }
 
 export interface SnapshotsTable {
@@ -255,6 +267,7 @@ export interface Schema {
   articles: ArticlesTable;
   runs: RunsTable;
   feed_items: FeedItemsTable;
+  feed_item_signs: FeedItemSignsTable;
   snapshots: SnapshotsTable;
   revisions: RevisionsTable;
   ledger: LedgerTable;

@@ -1,5 +1,6 @@
 // What a response means: whether its body is wanted, decided from its headers alone, and which outcome it becomes.
 import type { IncomingHttpHeaders } from 'node:http';
+import { wallOf } from './bot-wall.js';
 import { codingsOf, decodeBody } from './decode-body.js';
 import { type Answer, tooLarge } from './exchange.js';
 import { headerOf, plainHeaders, retryAfterMs } from './headers.js';
@@ -55,7 +56,9 @@ export async function outcomeOf(
     return { status: 'not-modified', headers: plainHeaders(answer.headers), etag, lastModified };
   if (!isWhole(httpStatus)) {
     const pause = retryAfterMs(headerOf(answer.headers, 'retry-after'), place.now());
-    return { status: 'http-error', httpStatus, retryAfterMs: pause, url: url.href };
+    const wall = wallOf(httpStatus, plainHeaders(answer.headers));
+    const error = { status: 'http-error', httpStatus, retryAfterMs: pause, url: url.href } as const;
+    return wall === null ? error : { ...error, wall };
   }
   const codings = codingsOf(headerOf(answer.headers, 'content-encoding'));
   if ('status' in codings) return codings;

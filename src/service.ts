@@ -21,6 +21,7 @@ import { createWebClient } from './web/client.js';
 import { createRobots } from './web/robots.js';
 import { bindWorkers } from './workers/bind.js';
 import type { Ports } from './workers/ports.js';
+import { watchSiteRules } from './workers/site-rules.js';
 import { guardSpace, type SpaceGuard } from './workers/space-guard.js';
 import { createThreads } from './workers/threads.js';
 
@@ -96,6 +97,9 @@ async function open(
   const web = keep('web client', createWebClient(webOptions(settings)), (held) => held.close());
   const robots = createRobots(web, { userAgent: settings.userAgent, ...ROBOTS_CACHE });
   const threads = keep('threads', createThreads(settings), (held) => held.close());
+  const siteRules = keep('site rules', await watchSiteRules(settings.siteRules, log), async (held) =>
+    held.stop(),
+  );
   const workerId = `${hostname()}:${process.pid}:${randomBytes(3).toString('hex')}`;
   const ports: Ports = {
     store: createStore(database.db),
@@ -103,6 +107,7 @@ async function open(
     web,
     robots,
     threads,
+    siteRules,
     settings,
     log,
     now: () => new Date(),
@@ -145,7 +150,8 @@ const ROBOTS_CACHE = { cacheMs: 86_400_000, maxHosts: 20_000 };
 const MIN_BYTES_PER_SECOND = 500;
 const CONNECT_TIMEOUT_MS = 10_000;
 
-function webOptions(settings: Settings) {
+/** How the service asks for pages and feeds. */
+export function webOptions(settings: Settings) {
   return {
     userAgent: settings.userAgent,
     timeoutMs: settings.requestTimeoutMs,

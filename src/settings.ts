@@ -266,6 +266,12 @@ export const settingsTable = {
     '200',
     'Articles with less text than this are dropped with that reason. 0 keeps every page.',
   ),
+  siteRules: setting(
+    'FEEDMILL_SITE_RULES',
+    text,
+    './config/sites',
+    'Folder with rules for single sites, one or more in each *.yaml file; looked at every few seconds, so that a change counts without a restart.',
+  ),
   keepCompleted: setting(
     'FEEDMILL_KEEP_COMPLETED',
     integer(0, 1_000_000),

@@ -3,12 +3,15 @@
 import { type Attribution, attribute } from './attribution.js';
 import { type Block, blocksOf, proseOf } from './blocks.js';
 import { type Furniture, namedFurniture, plainFurniture } from './boilerplate.js';
-import { findCandidates } from './candidates.js';
+import { findCandidates, type Measure } from './candidates.js';
 import { cleanHtml } from './clean-html.js';
 import { type LinkedData, linkedData, textIn } from './json-ld.js';
 import { leadOf } from './lead.js';
 import { markedIn } from './marked.js';
 import { type Metadata, metadataOf, type PageHints } from './metadata.js';
+import { bodyBy, metadataBy, takeOut } from './rule-page.js';
+import { markOf, type RuleMark, type SiteRule } from './site-rules.js';
+import type { FoundBy, Trace } from './trace.js';
 import { type Element, folded, type Page, parsePage } from './tree.js';
 
 export interface PageContext {
@@ -17,6 +20,10 @@ export interface PageContext {
   now: Date;
   /** What the feed said; used where the page says nothing. */
   hints?: PageHints;
+  /** What somebody has written down for this site; it goes before all that is found without it. */
+  rule?: SiteRule | null;
+  /** Told what is done and why. */
+  trace?: Trace;
 }
 export interface ExtractedArticle extends Metadata {
   /** Paragraphs separated by one blank line; list items stand on lines of their own. */
@@ -25,6 +32,9 @@ export interface ExtractedArticle extends Metadata {
   excerpt: string | null;
   attribution: Attribution;
   quality: {
+    found: FoundBy;
+    /** The rule that had a part in it; null where there is none for the site. */
+    rule: RuleMark | null;
     words: number;
     characters: number;
     blocks: number;
@@ -42,48 +52,114 @@ const LITTLE = 600;
 const STRONGER = 1.6;
 
 /** Extracts the article of a page. Never throws; a page without one gives little text and low confidence. */
-export function extractArticle(html: string, { url, now, hints = {} }: PageContext): ExtractedArticle {
+export function extractArticle(
+  html: string,
+  { url, now, hints = {}, rule = null, trace }: PageContext,
+): ExtractedArticle {
   const page = parsePage(html);
+  trace?.step('parse');
   const find = markedIn(page);
   const data = linkedData(find);
-  const metadata = metadataOf(page, find, data, { url, now, hints });
-  const { best, found, elements } = mainBlocks(page);
-  const {
-    title,
-    blocks: attributed,
-    attribution,
-  } = attribute(metadata.title, withoutTitle(found, metadata.title), url);
-  const blocks = proseOf(attributed);
-  const own = textOf(blocks);
-  const stated = statedBody(data);
-  const takesStated = stated.length > own.length * STRONGER && stated.length > 200;
-  const text = takesStated ? stated : own;
-  const characters = text.length;
-  const links = blocks.reduce((sum, block) => sum + block.links, 0);
-  const words = text.match(/[\p{L}\p{M}\p{N}]+/gu)?.length ?? 0;
-  const linkDensity = own === '' || takesStated ? 0 : Math.min(1, links / own.length);
+  const stated = metadataOf(page, find, data, { url, now, hints });
+  const metadata = rule === null ? stated : metadataBy(page, rule, stated, now, trace);
+  trace?.step('metadata');
+  const main = ruledBlocks(page, rule, metadata.notes, trace) ?? mainBlocks(page);
+  trace?.candidates(main.measures, main.roots);
+  trace?.furniture(page, main.isFurniture);
+  trace?.step('body');
+  const body = bodyOf(main, metadata, statedBody(data), url, trace);
+  trace?.step('text');
+  const clean = cleanHtml(body.blocks, url);
+  trace?.step('html');
+  const { text } = body;
   return {
     ...metadata,
-    title,
+    title: body.title,
     text,
-    html: takesStated ? cleanHtml(asBlocks(stated), url) : cleanHtml(blocks, url),
+    html: clean,
     excerpt: excerptOf(text),
-    attribution,
-    quality: {
-      words,
-      characters,
-      blocks: blocks.length,
-      linkDensity: round(linkDensity),
-      confidence: round(confidenceOf(characters, blocks, linkDensity, best, elements)),
-    },
+    attribution: body.attribution,
+    quality: { ...qualityOf(body, main), rule: rule === null ? null : markOf(rule) },
+  };
+}
+
+interface Body {
+  found: FoundBy;
+  title: string | null;
+  attribution: Attribution;
+  text: string;
+  blocks: Block[];
+  linkDensity: number;
+}
+
+function bodyOf(main: MainBlocks, { title }: Metadata, stated: string, url: string, trace?: Trace): Body {
+  const untitled = withoutTitle(main.found, title);
+  trace?.leftOut(main.found, untitled, 'it repeats the title');
+  const attributed = attribute(title, untitled, url);
+  trace?.leftOut(untitled, attributed.blocks, 'it links to the original');
+  const blocks = proseOf(attributed.blocks);
+  trace?.leftOut(attributed.blocks, blocks, 'it is a list of links, or a heading above nothing');
+  const own = textOf(blocks);
+  const { attribution } = attributed;
+  if (main.by !== 'rule' && stated.length > own.length * STRONGER && stated.length > 200) {
+    trace?.leftOut(blocks, [], 'the text that the page states for machines is much longer');
+    const of = { title: attributed.title, attribution, text: stated, linkDensity: 0 };
+    return { ...of, found: 'json-ld', blocks: asBlocks(stated) };
+  }
+  const links = blocks.reduce((sum, block) => sum + block.links, 0);
+  const linkDensity = own === '' ? 0 : Math.min(1, links / own.length);
+  return { found: main.by, title: attributed.title, attribution, text: own, blocks, linkDensity };
+}
+
+function qualityOf(
+  { found, text, blocks, linkDensity }: Body,
+  main: MainBlocks,
+): Omit<ExtractedArticle['quality'], 'rule'> {
+  const [best = null] = main.roots;
+  const characters = text.length;
+  const measured = confidenceOf(characters, blocks, linkDensity, best, main.elements);
+  return {
+    found,
+    words: text.match(/[\p{L}\p{M}\p{N}]+/gu)?.length ?? 0,
+    characters,
+    blocks: blocks.length,
+    linkDensity: round(linkDensity),
+    // Somebody has looked at the site; only what has become of it since then is open.
+    confidence: round(found === 'rule' && text !== '' ? (1 + measured) / 2 : measured),
   };
 }
 
 interface MainBlocks {
-  best: Element | null;
+  by: FoundBy;
+  /** What holds the article; a rule may name several elements. */
+  roots: Element[];
   found: Block[];
   /** Elements that were weighed. */
   elements: number;
+  measures: ReadonlyMap<Element, Measure>;
+  isFurniture: Furniture;
+}
+
+/** The blocks of the elements that the rule names; null where it names none, or the page has none of them. */
+function ruledBlocks(
+  page: Page,
+  rule: SiteRule | null,
+  notes: string[],
+  trace: Trace | undefined,
+): MainBlocks | null {
+  if (rule === null) return null;
+  takeOut(page, rule, trace);
+  const roots = bodyBy(page, rule, notes);
+  if (roots.length === 0) return null;
+  const found = roots.flatMap((root) => blocksOf(root, plainFurniture));
+  return {
+    by: 'rule',
+    roots,
+    found,
+    elements: roots.length,
+    measures: new Map(),
+    isFurniture: plainFurniture,
+  };
 }
 
 // Class names tell much and sometimes lie: where they leave little of a page, its elements are judged by themselves.
@@ -98,10 +174,11 @@ function mainBlocks(page: Page): MainBlocks {
 
 function blocksBy(page: Page, isFurniture: Furniture): MainBlocks {
   const { best, measures } = findCandidates(page, isFurniture);
-  if (best === null) return { best, found: [], elements: measures.size };
+  const weighed = { by: 'scored' as const, elements: measures.size, measures, isFurniture };
+  if (best === null) return { ...weighed, roots: [], found: [] };
   const body = blocksOf(best, isFurniture);
   const lead = leadOf(best).filter(({ text }) => !body.some((block) => block.text.includes(text)));
-  return { best, found: [...lead, ...body], elements: measures.size };
+  return { ...weighed, roots: [best], found: [...lead, ...body] };
 }
 
 const round = (value: number): number => Math.round(value * 1_000) / 1_000;

@@ -28,6 +28,10 @@ export interface Attribution {
 }
 
 export interface Quality {
+  /** How the text was found: rule, json-ld, scored, paragraphs or feed; missing in revisions of older cleaners. */
+  found?: string;
+  /** The site rule that had a part in it; missing in revisions of older cleaners. */
+  rule?: { site: string; file: string; version: string } | null;
   words: number;
   characters: number;
   blocks: number;

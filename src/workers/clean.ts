@@ -8,7 +8,7 @@ import { done, dropped, failed, retry, wait } from './outcome.js';
 
 export const clean: ArticleStageRun<'clean'> = {
   name: 'clean',
-  async run({ snapshotId }, { article, page }, { threads, settings, now }, signal) {
+  async run({ snapshotId }, { article, page }, { threads, siteRules, settings, now }, signal) {
     if (page === null)
       return failed(
         `snapshot ${snapshotId} is missing; \`feedmill reingest --from scrape\` requests the page again`,
@@ -21,6 +21,7 @@ export const clean: ArticleStageRun<'clean'> = {
         url: page.url,
         now: now(),
         hints: { title, byline, publishedAt: publishedAt === null ? null : new Date(publishedAt), language },
+        rule: siteRules.ruleFor(page.url),
       },
       signal,
     );

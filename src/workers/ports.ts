@@ -6,6 +6,7 @@ import type { Settings } from '../settings.js';
 import type { Store } from '../store/store.js';
 import type { WebClient } from '../web/client.js';
 import type { Robots } from '../web/robots.js';
+import type { SiteRuleFolder } from './site-rules.js';
 import type { Threads } from './threads.js';
 
 export interface Ports {
@@ -14,6 +15,8 @@ export interface Ports {
   readonly web: WebClient;
   readonly robots: Robots;
   readonly threads: Threads;
+  /** The rules for single sites, as they stand now. */
+  readonly siteRules: Pick<SiteRuleFolder, 'ruleFor'>;
   readonly settings: Settings;
   readonly log: Log;
   readonly now: () => Date;

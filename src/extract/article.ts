@@ -61,6 +61,7 @@ export function extractArticle(
   const find = markedIn(page);
   const data = linkedData(find);
   const stated = metadataOf(page, find, data, { url, now, hints });
+  trace?.metadata(find, data, stated, now);
   const metadata = rule === null ? stated : metadataBy(page, rule, stated, now, trace);
   trace?.step('metadata');
   const main = ruledBlocks(page, rule, metadata.notes, trace) ?? mainBlocks(page);

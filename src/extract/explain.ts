@@ -2,6 +2,7 @@
 // left out and why, where each field came from, and how long each step took.
 import type { Block } from './blocks.js';
 import { type Furniture, plainFurniture } from './boilerplate.js';
+import { provenance } from './provenance.js';
 import type { Trace } from './trace.js';
 import { type Element, folded, isTag, type Page, purposeOf, rawText, silent } from './tree.js';
 
@@ -56,7 +57,14 @@ export function createTrace(clock: () => number): { trace: Trace; explanation: E
         for (const block of before)
           if (!kept.has(block)) removed(`a ${block.tag} of the text`, why, block.text);
       }),
-    field: (field, source) => explanation.fields.push({ field, source }),
+    metadata: (find, data, metadata, now) =>
+      beside(() => {
+        explanation.fields.push(...provenance(find, data, metadata, now));
+      }),
+    field: (field, source) => {
+      explanation.fields = explanation.fields.filter((one) => one.field !== field);
+      explanation.fields.push({ field, source });
+    },
   };
   return { trace, explanation };
 }
@@ -65,7 +73,7 @@ function ranked(
   measures: Parameters<Trace['candidates']>[0],
   chosen: readonly Element[],
 ): Explanation['candidates'] {
-  const best = [...measures].sort(([, a], [, b]) => b.score - a.score);
+  const best = [...measures].filter(([, { score }]) => score > 0).sort(([, a], [, b]) => b.score - a.score);
   const shown = new Set([...chosen, ...best.slice(0, SHOWN).map(([element]) => element)]);
   return [...shown].map((element) => {
     const { text, links, score } = measures.get(element) ?? {
@@ -101,7 +109,8 @@ function reasonFor(element: Element): string {
     return purpose === '' ? `a ${name} is no text` : `it is called "${purpose.slice(0, EXCERPT)}"`;
   }
   if (attribs['role'] !== undefined) return `its role is ${attribs['role'].slice(0, EXCERPT)}`;
-  if (attribs['aria-hidden'] === 'true' || attribs['style'] !== undefined) return 'it is hidden';
+  if (attribs['aria-hidden'] === 'true' || /display|visibility/i.test(attribs['style'] ?? ''))
+    return 'it is hidden';
   return `a ${name} is no text`;
 }
 

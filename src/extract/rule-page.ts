@@ -30,8 +30,8 @@ export function metadataBy(
   const publishedAt = dateIn(lines('date'), now, rule, notes);
   const named = `rule of ${rule.site}`;
   if (title !== undefined) trace?.field('title', named);
-  if (byline.length > 0) trace?.field('author', named);
-  if (publishedAt !== null) trace?.field('date', named);
+  if (byline.length > 0) trace?.field('authors', named);
+  if (publishedAt !== null) trace?.field('published', named);
   return {
     ...metadata,
     title: title ?? metadata.title,

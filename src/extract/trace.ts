@@ -2,6 +2,9 @@
 // `trace?.…`, so that an explanation costs nothing where nobody reads it.
 import type { Block } from './blocks.js';
 import type { Furniture } from './boilerplate.js';
+import type { LinkedData } from './json-ld.js';
+import type { Find } from './marked.js';
+import type { Metadata } from './metadata.js';
 import type { Element, Page } from './tree.js';
 
 /** How the text of a document was found. */
@@ -21,6 +24,8 @@ export interface Trace {
   takenOut(element: Element, why: string): void;
   /** Blocks that are missing in `after` were left out. */
   leftOut(before: readonly Block[], after: readonly Block[], why: string): void;
-  /** By what a field of the metadata was set. */
+  /** What the page says of itself, and what was made of it. */
+  metadata(find: Find, data: LinkedData, metadata: Metadata, now: Date): void;
+  /** By what a field of the metadata was set in its place. */
   field(name: string, source: string): void;
 }

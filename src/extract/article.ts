@@ -4,11 +4,12 @@ import { type Attribution, attribute } from './attribution.js';
 import { type Block, blocksOf, proseOf } from './blocks.js';
 import { type Furniture, namedFurniture, plainFurniture } from './boilerplate.js';
 import { findCandidates, type Measure } from './candidates.js';
-import { cleanHtml } from './clean-html.js';
+import { baseAddress, cleanHtml } from './clean-html.js';
 import { type LinkedData, linkedData, textIn } from './json-ld.js';
 import { leadOf } from './lead.js';
 import { markedIn } from './marked.js';
 import { type Metadata, metadataOf, type PageHints } from './metadata.js';
+import { textOf, withoutRepeats, wordsIn } from './plain-text.js';
 import { bodyBy, metadataBy, takeOut } from './rule-page.js';
 import { markOf, type RuleMark, type SiteRule } from './site-rules.js';
 import type { FoundBy, Trace } from './trace.js';
@@ -70,7 +71,8 @@ export function extractArticle(
   trace?.step('body');
   const body = bodyOf(main, metadata, statedBody(data), url, trace);
   trace?.step('text');
-  const clean = cleanHtml(body.blocks, url);
+  const around = body.found === 'json-ld' ? null : { page, roots: main.roots, isFurniture: main.isFurniture };
+  const clean = cleanHtml(body.blocks, baseAddress(page, url), around);
   trace?.step('html');
   const { text } = body;
   return {
@@ -98,8 +100,10 @@ function bodyOf(main: MainBlocks, { title }: Metadata, stated: string, url: stri
   trace?.leftOut(main.found, untitled, 'it repeats the title');
   const attributed = attribute(title, untitled, url);
   trace?.leftOut(untitled, attributed.blocks, 'it links to the original');
-  const blocks = proseOf(attributed.blocks);
-  trace?.leftOut(attributed.blocks, blocks, 'it is a list of links, or a heading above nothing');
+  const prose = proseOf(attributed.blocks);
+  trace?.leftOut(attributed.blocks, prose, 'it is a list of links, or a heading above nothing');
+  const blocks = withoutRepeats(prose);
+  trace?.leftOut(prose, blocks, 'it repeats a paragraph before it');
   const own = textOf(blocks);
   const { attribution } = attributed;
   if (main.by !== 'rule' && stated.length > own.length * STRONGER && stated.length > 200) {
@@ -121,7 +125,7 @@ function qualityOf(
   const measured = confidenceOf(characters, blocks, linkDensity, best, main.elements);
   return {
     found,
-    words: text.match(/[\p{L}\p{M}\p{N}]+/gu)?.length ?? 0,
+    words: wordsIn(text),
     characters,
     blocks: blocks.length,
     linkDensity: round(linkDensity),
@@ -188,15 +192,6 @@ const round = (value: number): number => Math.round(value * 1_000) / 1_000;
 function withoutTitle(blocks: Block[], title: string | null): Block[] {
   const [head] = blocks;
   return head !== undefined && title !== null && folded(head.text) === title ? blocks.slice(1) : blocks;
-}
-
-function textOf(blocks: Block[]): string {
-  const parts: string[] = [];
-  for (const [index, { tag, text }] of blocks.entries()) {
-    const follows = (tag === 'li' || tag === 'tr') && blocks[index - 1]?.tag === tag;
-    parts.push(index === 0 ? '' : follows ? '\n' : '\n\n', text);
-  }
-  return parts.join('');
 }
 
 function statedBody({ article }: LinkedData): string {

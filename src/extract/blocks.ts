@@ -1,7 +1,7 @@
 // The winner's content as blocks of text: one for each paragraph, heading, list item and table row, in order, with
 // what looks like furniture left out. The text and the clean HTML are both written from these.
 import type { Furniture } from './boilerplate.js';
-import { type AnyNode, type Element, folded, isTag, isText } from './tree.js';
+import { type AnyNode, type Element, folded, isTag, isText, rawText } from './tree.js';
 
 export interface Block {
   tag: 'p' | 'h2' | 'h3' | 'h4' | 'li' | 'blockquote' | 'pre' | 'tr';
@@ -53,7 +53,7 @@ export function blocksOf(root: Element, isFurniture: Furniture): Block[] {
   const blocks: Block[] = [];
   let inline: AnyNode[] = [];
   const flush = (tag: Block['tag']): void => {
-    const text = textOfNodes(inline, isFurniture);
+    const text = tag === 'pre' ? linesOf(inline) : textOfNodes(inline, isFurniture);
     if (text !== '') blocks.push({ tag, nodes: inline, text, links: linkCharacters(inline, isFurniture) });
     inline = [];
   };
@@ -125,6 +125,17 @@ function textOfNodes(nodes: AnyNode[], isFurniture: Furniture): string {
     .replace(/ ?\n ?/g, '\n')
     .replace(/\n{2,}/g, '\n')
     .trim();
+}
+
+// The lines of code and of poems are what they are about.
+function linesOf(nodes: AnyNode[]): string {
+  return nodes
+    .map((node) => (isTag(node) && node.name === 'br' ? '\n' : rawText(node)))
+    .join('')
+    .replace(/\r\n?/g, '\n')
+    .replace(/[ \t]+$/gm, '')
+    .replace(/\n{2,}/g, '\n')
+    .replace(/^\n+|\n+$/g, '');
 }
 
 function linkCharacters(nodes: AnyNode[], isFurniture: Furniture): number {

@@ -221,7 +221,8 @@ function asBlocks(text: string): Block[] {
   );
 }
 
-function excerptOf(text: string): string | null {
+/** The head of a text for lists; null for an empty one. */
+export function excerptOf(text: string): string | null {
   const head = text.split('\n\n').find((paragraph) => paragraph.length >= 40) ?? text;
   if (head === '') return null;
   const flat = folded(head);

@@ -56,7 +56,7 @@ function writingOf(blocks: readonly Block[], baseUrl: string, around: Surroundin
   const hold = (node: AnyNode | null): void => {
     for (let at = node; at !== null && !holders.has(at); at = at.parent) holders.add(at);
   };
-  for (const root of around?.roots ?? []) hold(root);
+  for (const root of around?.roots ?? []) hold(root.parent);
   for (const { nodes } of blocks) hold(nodes[0]?.parent ?? null);
   return {
     resolve: (reference) => webUrl(reference, baseUrl),

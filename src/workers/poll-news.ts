@@ -101,6 +101,16 @@ function newArticle(feedId: number, { url, hints }: Linked): NewArticle {
   return { url, urlKey: urlKey(url), host: hostOf(url), feedId, hints };
 }
 
+// Twice the length at which the text of an article is no longer searched, and longer than any that was written.
+const MAX_CONTENT = 1_000_000;
+
+/** The longer of what the item says itself: some feeds cut their content shorter than their summary. */
+function contentOf({ contentHtml, summary }: FeedItem): string | null {
+  const [content, other] = [contentHtml ?? '', summary ?? ''];
+  const longer = content.length >= other.length ? content : other;
+  return longer === '' ? null : longer.slice(0, MAX_CONTENT);
+}
+
 function itemRow(
   feedId: number,
   { key, contentHash: hash, item }: Seen,
@@ -116,6 +126,7 @@ function itemRow(
     title: item.title,
     published_at: item.publishedAt,
     content_hash: hash,
+    content: contentOf(item),
     skip_reason: reason,
   };
 }

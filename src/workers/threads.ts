@@ -4,7 +4,7 @@ import { Piscina } from 'piscina';
 import { messageOf } from '../errors.js';
 import type { Settings } from '../settings.js';
 import { threadModule } from '../thread.js';
-import type { CleanResult, CleanTask } from './clean-thread.js';
+import type { CleanResult, CleanTask, ContentResult, ContentTask } from './clean-thread.js';
 import type { TagResult, TagTask } from './tag-thread.js';
 
 export type ThreadOutcome<Result> =
@@ -16,6 +16,8 @@ export type ThreadOutcome<Result> =
 export interface Threads {
   /** Unpacks, decodes and cleans one page. */
   clean(task: CleanTask, signal: AbortSignal): Promise<ThreadOutcome<CleanResult>>;
+  /** Cleans what a feed says of one article. */
+  cleanContent(task: ContentTask, signal: AbortSignal): Promise<ThreadOutcome<ContentResult>>;
   /** Tells the language of one text. */
   tag(task: TagTask, signal: AbortSignal): Promise<ThreadOutcome<TagResult>>;
   close(): Promise<void>;
@@ -61,6 +63,7 @@ export function createThreads({
     };
   return {
     clean: running('clean-thread', 'cleanPage', 'the cleaner'),
+    cleanContent: running('clean-thread', 'cleanFeedContent', 'the cleaner'),
     tag: running('tag-thread', 'tagText', 'the tagger'),
     close: () => pool.destroy(),
   };

@@ -6,6 +6,7 @@ import { addArticles } from './articles.js';
 import { addConfig } from './config.js';
 import { addDemo } from './demo.js';
 import { exitCodesHelp } from './exit.js';
+import { addExtract } from './extract.js';
 import { addFeeds } from './feeds.js';
 import { addFetch } from './fetch.js';
 import { addHosts } from './hosts.js';
@@ -50,6 +51,7 @@ export function createProgram(cli: Cli): Command {
     addFeeds,
     addArticles,
     addWhy,
+    addExtract,
     addReingest,
     addFetch,
     addHosts,

@@ -2,14 +2,15 @@
 // sometimes lie, so the page is judged again with less belief in them where they leave little.
 import { type Block, blocksOf } from './blocks.js';
 import { type Belief, type Furniture, furnitureOf } from './boilerplate.js';
-import { type Candidates, findCandidates } from './candidates.js';
+import { type Candidates, findCandidates, type Measure } from './candidates.js';
 import { leadOf } from './lead.js';
 import { firstArticle, piecesOf } from './pieces.js';
 import { type Sizes, sizesOf } from './sizes.js';
 import { type Summaries, summariesFrom } from './summaries.js';
 import type { Element, Page } from './tree.js';
 
-export type FoundBy = 'element' | 'pieces' | 'nothing';
+/** By whom or what the text was found: one element, several alike, a site's rule, or nowhere. */
+export type FoundBy = 'element' | 'pieces' | 'rule' | 'nothing';
 
 export interface MainText {
   /** The element that holds the article, or its largest piece; null for a page without running text. */
@@ -22,6 +23,11 @@ export interface MainText {
   /** Whether the page has a heading at all. */
   hasTitle: boolean;
   summaries: Summaries;
+  /** The elements that hold the article, in the order of the page. */
+  roots: readonly Element[];
+  /** What was weighed, and what was taken for furniture meanwhile. */
+  measures: ReadonlyMap<Element, Measure>;
+  isFurniture: Furniture;
 }
 
 /** Less text than this in characters calls for another look at the page, and this little for a last one. */
@@ -49,8 +55,9 @@ const lengthOf = ({ found }: MainText): number =>
 function textBy(page: Page, sizes: Sizes, isFurniture: Furniture, summaries: Summaries): MainText {
   const candidates = findCandidates(page, isFurniture);
   const best = bestOf(candidates, sizes);
-  const about = { best, pageProse: candidates.prose, hasTitle: sizes.title !== null, summaries };
-  if (best === null) return { ...about, found: [], foundBy: 'nothing', prose: 0 };
+  const { measures, prose: pageProse } = candidates;
+  const about = { best, pageProse, hasTitle: sizes.title !== null, summaries, measures, isFurniture };
+  if (best === null) return { ...about, found: [], foundBy: 'nothing', prose: 0, roots: [] };
   const pieces = piecesOf(best, candidates, sizes, isFurniture);
   const body = pieces.flatMap((piece) => blocksOf(piece, sizes, isFurniture));
   const texts = new Set(body.map(({ text }) => text));
@@ -59,7 +66,8 @@ function textBy(page: Page, sizes: Sizes, isFurniture: Furniture, summaries: Sum
     ...about,
     found: [...lead, ...body],
     foundBy: pieces.length > 1 ? 'pieces' : 'element',
-    prose: pieces.reduce((sum, piece) => sum + (candidates.measures.get(piece)?.prose ?? 0), 0),
+    prose: pieces.reduce((sum, piece) => sum + (measures.get(piece)?.prose ?? 0), 0),
+    roots: pieces,
   };
 }
 

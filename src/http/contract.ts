@@ -9,7 +9,7 @@ const textOrNull = z.string().nullable();
 const idOrNull = z.int().nullable();
 const detail = z.record(z.string(), z.unknown()).nullable();
 
-export const articleStates = ['discovered', 'stored', 'dropped', 'duplicate', 'failed'] as const;
+export const articleStates = ['discovered', 'stored', 'thin', 'dropped', 'duplicate', 'failed'] as const;
 export const feedState = z.enum(['active', 'paused', 'gone']);
 
 export const feedViewSchema = z.object({
@@ -92,6 +92,19 @@ export const searchPageSchema = z.object({
   hits: z.array(articleViewSchema.extend({ rank: z.number(), snippet: z.string() })),
 });
 
+/** How good a text is; what is optional is missing in revisions of older cleaners. */
+const qualitySchema = z.object({
+  found: z.string().optional(),
+  rule: z.object({ site: z.string(), file: z.string(), version: z.string() }).nullish(),
+  thin: textOrNull.optional(),
+  words: z.number(),
+  characters: z.number(),
+  blocks: z.number(),
+  linkDensity: z.number(),
+  confidence: z.number(),
+  residue: z.object({ count: z.number(), samples: z.array(z.string()) }).nullish(),
+  notes: z.array(z.string()),
+});
 const revisionSchema = z.object({
   id: z.int(),
   title: textOrNull,
@@ -107,7 +120,7 @@ const revisionSchema = z.object({
   script: textOrNull,
   languageDetail: z.unknown(),
   attribution: z.object({ publisher: textOrNull, url: textOrNull }),
-  quality: z.unknown(),
+  quality: qualitySchema,
   text: z.string(),
   html: z.string(),
   extractorVersion: z.int(),

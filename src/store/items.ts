@@ -1,5 +1,5 @@
 // The items that each feed has listed, and the signs by which they are known again.
-import type { Insertable, Kysely } from 'kysely';
+import { type Insertable, type Kysely, sql } from 'kysely';
 import type { KnownItem } from '../feeds/matching.js';
 import type { FeedItemsTable, Schema } from './schema.js';
 
@@ -16,6 +16,8 @@ export interface Items {
   feedsOf(
     articleId: number,
   ): Promise<{ feedId: number; title: string | null; url: string | null; feedUrl: string }[]>;
+  /** What the feeds that list an article say in it themselves, the longest of it; null when they say nothing. */
+  contentOf(articleId: number): Promise<string | null>;
   /** Items of a feed that lead to no article, with the reason. */
   skipped(
     feedId: number,
@@ -58,6 +60,7 @@ export function createItems(db: Kysely<Schema>): Items {
               title: eb.ref('excluded.title'),
               published_at: eb.ref('excluded.published_at'),
               content_hash: eb.ref('excluded.content_hash'),
+              content: eb.ref('excluded.content'),
               skip_reason: eb.ref('excluded.skip_reason'),
             })),
           )
@@ -77,6 +80,17 @@ export function createItems(db: Kysely<Schema>): Items {
         .where('article_id', '=', articleId)
         .orderBy('feed_id')
         .execute(),
+    async contentOf(articleId) {
+      const row = await db
+        .selectFrom('feed_items')
+        .select('content')
+        .where('article_id', '=', articleId)
+        .where('content', 'is not', null)
+        .orderBy(sql`length(content)`, 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return row?.content ?? null;
+    },
     skipped: (feedId, limit) =>
       db
         .selectFrom('feed_items')

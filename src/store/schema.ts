@@ -10,8 +10,11 @@ type JsonOrNull<T> = ColumnType<T | null, string | null | undefined, string | nu
 
 /** gone: the server said that it is gone for good; asked again once a week. */
 export type FeedState = 'active' | 'paused' | 'gone';
-/** What is known of an article: `discovered` until its first pass ends, afterwards how the last pass ended. */
-export type ArticleState = 'discovered' | 'stored' | 'dropped' | 'duplicate' | 'failed';
+/**
+ * What is known of an article: `discovered` until its first pass ends, afterwards how the last pass ended. `thin` is
+ * stored as well, with little text, or with text that is hardly trusted, for the reason beside it.
+ */
+export type ArticleState = 'discovered' | 'stored' | 'thin' | 'dropped' | 'duplicate' | 'failed';
 /** draft: being made; current: what readers see; past: was current; unchanged and dry never were. */
 export type RevisionState = 'draft' | 'current' | 'past' | 'unchanged' | 'dry';
 export type LedgerOutcome = 'done' | 'unchanged' | 'dropped' | 'retry' | 'failed' | 'superseded' | 'queued';
@@ -30,6 +33,12 @@ export interface Attribution {
 }
 
 export interface Quality {
+  /** How the text was found: rule, element, pieces, json-ld, feed or nothing; missing in revisions of older cleaners. */
+  found?: string;
+  /** The site rule that had a part in it; missing in revisions of older cleaners. */
+  rule?: { site: string; file: string; version: string } | null;
+  /** Why the text is thin; null or missing when it is not. */
+  thin?: string | null;
   words: number;
   characters: number;
   blocks: number;
@@ -138,6 +147,8 @@ export interface FeedItemsTable {
   title: string | null;
   published_at: Date | null;
   content_hash: string;
+  /** The item's own text or summary, as the feed has it: foreign HTML, for the cleaner alone. */
+  content: string | null;
   skip_reason: string | null;
   seen_at: Defaulted<Date>;
 }

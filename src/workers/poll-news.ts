@@ -160,6 +160,16 @@ function newArticle(feedId: number, { url, polled }: Linked): NewArticle {
   return { url, urlKey: urlKey(url), host: hostOf(url), feedId, hints: polled.hints };
 }
 
+// Twice the length at which the text of an article is no longer searched, and longer than any that was written.
+const MAX_CONTENT = 1_000_000;
+
+/** The longer of what the item says itself: some feeds cut their content shorter than their summary. */
+function contentOf({ contentHtml, summary }: FeedItem): string | null {
+  const [content, other] = [contentHtml ?? '', summary ?? ''];
+  const longer = content.length >= other.length ? content : other;
+  return longer === '' ? null : longer.slice(0, MAX_CONTENT);
+}
+
 function itemRow(
   feedId: number,
   { key, polled }: Keyed,
@@ -174,6 +184,7 @@ function itemRow(
     title: polled.title,
     published_at: polled.publishedAt,
     content_hash: polled.contentHash,
+    content: contentOf(polled.item),
     skip_reason: reason,
   };
 }

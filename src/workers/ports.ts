@@ -8,6 +8,7 @@ import type { WebClient } from '../web/client.js';
 import type { Robots } from '../web/robots.js';
 import type { Leases } from './leases.js';
 import type { Reach } from './reach.js';
+import type { SiteRuleFolder } from './site-rules.js';
 import type { Threads } from './threads.js';
 
 export interface Ports {
@@ -18,6 +19,8 @@ export interface Ports {
   readonly reach: Reach;
   readonly threads: Threads;
   readonly leases: Leases;
+  /** The rules for single sites, as they stand now. */
+  readonly siteRules: Pick<SiteRuleFolder, 'ruleFor'>;
   readonly settings: Settings;
   readonly log: Log;
   readonly now: () => Date;

@@ -66,6 +66,7 @@ describe('feedmill --help', () => {
       'feeds',
       'articles',
       'why',
+      'extract',
       'reingest',
       'fetch',
       'hosts',

@@ -102,4 +102,14 @@ describe.each(storeModes)('createItems on %s', (mode) => {
       await opened.db.selectFrom('feed_items').selectAll().where('feed_id', '=', feedId).execute(),
     ).toMatchObject([item]);
   });
+
+  it('has the longest that feeds say of an article', async () => {
+    const articleId = await addArticle(store);
+    expect(await store.items.contentOf(articleId)).toBeNull();
+    for (const content of ['Some words.', 'Many more words than these.', null]) {
+      const feedId = await addFeed(store);
+      await store.items.record([seenItem(feedId, { article_id: articleId, content })]);
+    }
+    expect(await store.items.contentOf(articleId)).toBe('Many more words than these.');
+  });
 });

@@ -149,7 +149,7 @@ function blockHtml({ tag, nodes }: Block, { bareIn }: Place, writing: Writing): 
   const isRow = tag === 'tr' && isBare;
   const html = wordsOf(nodes, tag, isRow, writing);
   if (isBare) return html;
-  const name = tag === 'li' || tag === 'tr' || tag === 'blockquote' ? 'p' : tag;
+  const name = tag === 'li' || tag === 'tr' || tag === 'blockquote' ? 'p' : headed(tag);
   return `<${name}>${html}</${name}>`;
 }
 
@@ -161,12 +161,15 @@ function wordsOf(nodes: readonly AnyNode[], tag: Block['tag'], isRow: boolean, w
     .trim();
 }
 
+// The page that shows it has a heading of its own.
+const headed = (tag: Block['tag']): string => (tag === 'h1' ? 'h2' : tag);
+
 /** A row of blocks, lists of one level. */
 function rowOf(blocks: readonly Block[], writing: Writing): string {
   const parts: string[] = [];
   writing.shown.clear();
   for (const [index, { tag, nodes }] of blocks.entries()) {
-    const name = tag === 'tr' ? 'p' : tag;
+    const name = tag === 'tr' ? 'p' : headed(tag);
     if (tag === 'li' && blocks[index - 1]?.tag !== 'li') parts.push('<ul>');
     parts.push(`<${name}>${wordsOf(nodes, tag, false, writing)}</${name}>`);
     if (tag === 'li' && blocks[index + 1]?.tag !== 'li') parts.push('</ul>');

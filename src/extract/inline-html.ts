@@ -55,7 +55,7 @@ export function inlineHtml(node: AnyNode, writing: InlineWriting, isRow: boolean
 
 /** A node as it stands in preformatted text, its white space as it is. */
 export function preformatted(node: AnyNode, writing: InlineWriting): string {
-  if (isText(node)) return escaped(node.data);
+  if (isText(node)) return escaped(node.data.replace(/\r\n?/g, '\n'));
   if (!isTag(node) || plainFurniture(node)) return '';
   if (node.name === 'br') return '\n';
   const inner = node.children.map((child) => preformatted(child, writing)).join('');

@@ -39,6 +39,7 @@ export function metadataBy(
     title: title ?? metadata.title,
     byline: byline.length > 0 ? [...new Set(byline)] : metadata.byline,
     publishedAt: publishedAt ?? metadata.publishedAt,
+    publishedDay: publishedAt?.toISOString().slice(0, 10) ?? metadata.publishedDay,
     notes,
   };
 }

@@ -36,7 +36,7 @@ describe('cleanHtml', () => {
   it('keeps headings, quotes and code with its lines', () =>
     expect(
       cleaned(
-        `<h2>On <i>code</i></h2><blockquote><p>Said one.</p><p>Said two.</p></blockquote><pre class="x"><code>if (a &lt; b)\n    go();</code></pre><h6>Small</h6><p>After it.</p>`,
+        `<h2>On <i>code</i></h2><blockquote><p>Said one.</p><p>Said two.</p></blockquote><pre class="x"><code>if (a &lt; b)\r\n    go();</code></pre><h6>Small</h6><p>After it.</p>`,
       ),
     ).toBe(
       '<h2>On <i>code</i></h2>\n<blockquote><p>Said one.</p>\n<p>Said two.</p></blockquote>\n<pre><code>if (a &lt; b)\n    go();</code></pre>\n<h4>Small</h4>\n<p>After it.</p>',

@@ -20,6 +20,7 @@ describe('cleanContent', () => {
       html: '<p>Five &lt; six &amp; seven</p>',
     });
     expect(cleanContent('<a href="/a">The bridge opens</a>', url).text).toBe('The bridge opens');
+    expect(cleanContent('<h1>Alone</h1>', url).html).toBe('<h2>Alone</h2>');
     expect(cleanContent('', url)).toMatchObject({ text: '', html: '', blocks: 0 });
   });
   it.each([

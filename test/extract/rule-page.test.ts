@@ -37,6 +37,7 @@ describe('a site rule', () => {
       title: 'The quiet title',
       byline: ['Ada Example', 'Ben Sample'],
       publishedAt: new Date('2026-05-12T00:00:00Z'),
+      publishedDay: '2026-05-12',
       notes: [],
     });
     expect(quality).toMatchObject({

@@ -16,7 +16,7 @@ const german =
 const russian =
   'Новый мост через реку откроют весной для пешеходов, сообщила в понедельник администрация города журналистам.';
 const page = (title: string, sentence: string): string =>
-  `<!doctype html><html><head><title>${title}</title></head><body><article><h1>${title}</h1>${`<p>${sentence}</p>`.repeat(4)}</article></body></html>`;
+  `<!doctype html><html><head><title>${title}</title></head><body><article><h1>${title}</h1>${[1, 2, 3, 4].map((n) => `<p>${n}. ${sentence}</p>`).join('')}</article></body></html>`;
 
 const html = 'text/html; charset=utf-8';
 /** What the site serves, by path: content type and body. */

@@ -10,10 +10,10 @@ import { parseDate } from '../dates/parse.js';
 import { type LinkedData, textIn } from './json-ld.js';
 import { type Marked, stated } from './marked.js';
 import type { Meta } from './meta-tags.js';
-import { framesOf, placeOf } from './place.js';
-import type { Element, Page } from './tree.js';
+import { framesOf, type OwnParts, placeOf } from './place.js';
+import type { Element } from './tree.js';
 import { urlDay } from './url-date.js';
-import { visibleDate } from './visible.js';
+import { visibleDate } from './visible-date.js';
 
 const DAY_MS = 86_400_000;
 const MAX_DATE = 200;
@@ -29,7 +29,8 @@ export interface Dated {
   isLocal: boolean;
 }
 export interface DateSources {
-  page: Page;
+  /** What belongs to the article. */
+  own: () => OwnParts;
   marked: Marked;
   meta: Meta;
   data: LinkedData;
@@ -41,17 +42,17 @@ export interface DateSources {
 
 /** When the article was published; null when the page does not tell. */
 export function publishedOf(sources: DateSources): Dated | null {
-  const { page, marked, data, meta, url, now, notes } = sources;
+  const { own, data, meta, url, now, notes } = sources;
   const said = inOwnZone(firstDate([...exact(sources)], now, notes), sources);
   const addressed = dayAt(urlDay(url, now), now);
   if (said !== null && addressed !== null && said.day !== addressed.day) {
     if (Math.abs(noon(said.day) - noon(addressed.day)) <= DAY_MS) return { ...said, day: addressed.day };
-    return dayAt(visibleDate(page, marked, now), now)?.day === addressed.day ? addressed : said;
+    return dayAt(visibleDate(own(), now), now)?.day === addressed.day ? addressed : said;
   }
   return (
     said ??
     addressed ??
-    dayAt(visibleDate(page, marked, now), now) ??
+    dayAt(visibleDate(own(), now), now) ??
     firstDate(
       [
         textIn(data.article['dateCreated']),

@@ -93,7 +93,7 @@ describe('linkedData', () => {
   it.each([
     ['a broken script', '{"@type": "NewsArticle", '],
     ['5 MB', `{"@type": "NewsArticle", "articleBody": "${'word '.repeat(1_000_000)}"}`],
-    ['100,000 nested objects', '{"mainEntity":'.repeat(100_000) + '1' + '}'.repeat(100_000)],
+    ['100,000 nested objects', `${'{"mainEntity":'.repeat(100_000)}1${'}'.repeat(100_000)}`],
     ['100,000 nested lists', '['.repeat(100_000) + ']'.repeat(100_000)],
     [
       'people who are each other',

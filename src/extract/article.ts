@@ -1,15 +1,16 @@
 // A page to its article: parse once, read the metadata, find the element that holds the article, take its blocks,
 // and write text and HTML from them. Where the page's own text is weaker than what its JSON-LD carries, that is taken.
 import { type Attribution, attribute } from './attribution.js';
-import { type Block, blocksOf, proseOf } from './blocks.js';
-import { type Furniture, namedFurniture, plainFurniture } from './boilerplate.js';
-import { findCandidates } from './candidates.js';
+import type { Block } from './blocks.js';
 import { cleanHtml } from './clean-html.js';
+import { confidenceOf } from './confidence.js';
 import { type LinkedData, linkedData, textIn } from './json-ld.js';
-import { leadOf } from './lead.js';
-import { markedIn } from './marked.js';
+import { type FoundBy, mainText } from './main-text.js';
+import { type Marked, markedIn } from './marked.js';
 import { type Metadata, metadataOf, type PageHints } from './metadata.js';
-import { type Element, folded, type Page, parsePage } from './tree.js';
+import { agreementOf, statedBody, withoutUnstated } from './stated.js';
+import { folded, parsePage } from './tree.js';
+import { trimmed } from './trim.js';
 
 export interface PageContext {
   url: string;
@@ -30,33 +31,33 @@ export interface ExtractedArticle extends Metadata {
     blocks: number;
     /** Share of the text that is links, 0 to 1. */
     linkDensity: number;
+    /** Whether the text is what the page's JSON-LD states, that of one element, or of several pieces. */
+    foundBy: FoundBy | 'json-ld';
     /** 0 to 1: how sure it is that this text is the article. */
     confidence: number;
   };
 }
 
 const EXCERPT = 280;
-/** Less text than this in characters calls for a second look at the page. */
-const LITTLE = 600;
-/** JSON-LD's text is taken when it is this much longer than what was found. */
-const STRONGER = 1.6;
-
 /** Extracts the article of a page. Never throws; a page without one gives little text and low confidence. */
 export function extractArticle(html: string, { url, now, hints = {} }: PageContext): ExtractedArticle {
   const page = parsePage(html);
   const marked = markedIn(page);
   const data = linkedData(marked.scripts, url);
   const metadata = metadataOf(page, marked, data, { url, now, hints });
-  const { best, found, elements } = mainBlocks(page);
+  const main = mainText(page, metadata.title, summariesOf(marked, data));
+  const { found } = main;
   const {
     title,
     blocks: attributed,
     attribution,
   } = attribute(metadata.title, withoutTitle(found, metadata.title), url);
-  const blocks = proseOf(attributed);
-  const own = textOf(blocks);
+  const kept = trimmed(attributed, { ...metadata, url });
   const stated = statedBody(data);
-  const takesStated = stated.length > own.length * STRONGER && stated.length > 200;
+  const agreement = agreementOf(textOf(kept), stated);
+  const blocks = withoutUnstated(kept, stated, agreement);
+  const own = textOf(blocks);
+  const takesStated = agreement.status === 'stronger';
   const text = takesStated ? stated : own;
   const characters = text.length;
   const links = blocks.reduce((sum, block) => sum + block.links, 0);
@@ -74,34 +75,10 @@ export function extractArticle(html: string, { url, now, hints = {} }: PageConte
       characters,
       blocks: blocks.length,
       linkDensity: round(linkDensity),
-      confidence: round(confidenceOf(characters, blocks, linkDensity, best, elements)),
+      foundBy: takesStated ? 'json-ld' : main.foundBy,
+      confidence: round(confidenceOf(main, blocks, text)),
     },
   };
-}
-
-interface MainBlocks {
-  best: Element | null;
-  found: Block[];
-  /** Elements that were weighed. */
-  elements: number;
-}
-
-// Class names tell much and sometimes lie: where they leave little of a page, its elements are judged by themselves.
-function mainBlocks(page: Page): MainBlocks {
-  const named = blocksBy(page, namedFurniture(page));
-  const size = ({ found }: MainBlocks): number =>
-    proseOf(found).reduce((sum, { text }) => sum + text.length, 0);
-  if (size(named) >= LITTLE) return named;
-  const plain = blocksBy(page, plainFurniture);
-  return size(plain) > 2 * size(named) ? plain : named;
-}
-
-function blocksBy(page: Page, isFurniture: Furniture): MainBlocks {
-  const { best, measures } = findCandidates(page, isFurniture);
-  if (best === null) return { best, found: [], elements: measures.size };
-  const body = blocksOf(best, isFurniture);
-  const lead = leadOf(best).filter(({ text }) => !body.some((block) => block.text.includes(text)));
-  return { best, found: [...lead, ...body], elements: measures.size };
 }
 
 const round = (value: number): number => Math.round(value * 1_000) / 1_000;
@@ -112,6 +89,14 @@ function withoutTitle(blocks: Block[], title: string | null): Block[] {
   return head !== undefined && title !== null && folded(head.text) === title ? blocks.slice(1) : blocks;
 }
 
+// What a page says of itself for search engines and for others that show it.
+function summariesOf({ metas }: Marked, { article }: LinkedData): string[] {
+  const stated = metas.filter(
+    ({ attribs }) => attribs['name'] === 'description' || attribs['property'] === 'og:description',
+  );
+  return [...stated.map(({ attribs }) => attribs['content'] ?? ''), textIn(article['description']) ?? ''];
+}
+
 function textOf(blocks: Block[]): string {
   const parts: string[] = [];
   for (const [index, { tag, text }] of blocks.entries()) {
@@ -119,18 +104,6 @@ function textOf(blocks: Block[]): string {
     parts.push(index === 0 ? '' : follows ? '\n' : '\n\n', text);
   }
   return parts.join('');
-}
-
-function statedBody({ article }: LinkedData): string {
-  const body = textIn(article['articleBody']) ?? '';
-  // Some sites put HTML there; that is read by nobody and says less than the page.
-  return /<\/?[a-z]+[\s>]/i.test(body)
-    ? ''
-    : body
-        .replace(/\r\n?/g, '\n')
-        .replace(/[ \t\u00a0]+/g, ' ')
-        .replace(/\s*\n\s*\n?\s*/g, '\n\n')
-        .trim();
 }
 
 function asBlocks(text: string): Block[] {
@@ -155,19 +128,4 @@ function excerptOf(text: string): string | null {
   return flat.length <= EXCERPT
     ? flat
     : `${flat.slice(0, flat.lastIndexOf(' ', EXCERPT) > EXCERPT / 2 ? flat.lastIndexOf(' ', EXCERPT) : EXCERPT)}…`;
-}
-
-// Long running text in several blocks with few links in an element that was found, rather than the whole page, is an article.
-function confidenceOf(
-  characters: number,
-  blocks: Block[],
-  linkDensity: number,
-  best: Element | null,
-  elements: number,
-): number {
-  if (best === null || elements === 0) return 0;
-  const length = Math.min(1, characters / 1_500);
-  const paragraphs = Math.min(1, blocks.filter(({ text }) => text.length >= 80).length / 4);
-  const whole = best.name === 'body' || best.name === 'html' ? 0.6 : 1;
-  return (0.5 * length + 0.5 * paragraphs) * (1 - linkDensity) * whole;
 }

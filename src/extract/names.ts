@@ -12,7 +12,8 @@ export interface Name {
 const address =
   /https?:|www\.|@|\d{2}|\.(?:com|org|net|de|fr|it|es|at|ch|info|news|co|uk|eu|tv)$|[{}<>=_#]|[!?…]$/iu;
 const MAX_CHARACTERS = 60;
-const MAX_WORDS = 6;
+/** Spanish and Portuguese names have up to eight, particles included. */
+const MAX_WORDS = 8;
 const MAX_LINE = 1_000;
 
 /**
@@ -22,7 +23,8 @@ const MAX_LINE = 1_000;
 export function namesIn(raw: string, isSite: (name: string) => boolean, isShown = false): Name[] {
   // A link to a page about the author names nobody.
   if (/^(?:https?:)?\/\//i.test(raw.trim()) || raw.length > MAX_LINE) return [];
-  const line = withoutSiteParts(barred(raw), isSite);
+  const said = isShown ? raw.trim().replace(words.italianPreposition, '') : raw;
+  const line = withoutSiteParts(barred(said), isSite);
   if (line === '' || isSite(line)) return [];
   const whole = kindOf(line);
   if (whole !== 'person')

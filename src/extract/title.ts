@@ -119,6 +119,8 @@ function likeness(heading: string, title: string): number {
   if (one === '' || other === '') return 0;
   if (one === other) return 3;
   if (one.length > 8 && other.startsWith(one)) return 2;
+  // Headlines for machines are cut at 110 characters.
+  if (/(?:…|\.{3})$/.test(title) && one.startsWith(other)) return 2;
   if (one.length * 2 > other.length && other.endsWith(one)) return 2;
   const words = new Set(wordsOf(title));
   const own = wordsOf(heading);

@@ -139,6 +139,22 @@ describe('the day of publication', () => {
     const time = '<h1>The bridge</h1><time datetime="2026-05-17T22:30:00-04:00">17 May</time>';
     expect(day(`${news({ datePublished: '2026-05-18T02:30:00Z' })}${time}`)).toBe('2026-05-17');
   });
+  it('is the one that is shown where it is the neighbour of a moment in UTC', () => {
+    const shown = (words: string) => `<h1>The bridge</h1><p class="date">${words}</p>`;
+    expect(day(news({ datePublished: '2026-05-18T02:30:00Z' }) + shown('May 17, 2026'))).toBe('2026-05-17');
+    expect(day(news({ datePublished: '2026-05-17T22:30:00Z' }) + shown('18.05.2026'))).toBe('2026-05-18');
+    expect(day(news({ datePublished: '2026-05-17T12:30:00Z' }) + shown('18.05.2026'))).toBe('2026-05-17');
+  });
+  it('is the one that is shown before one that may be that of a change', () => {
+    const date = '<meta name="date" content="2026-05-20">';
+    expect(day(`${date}<h1>The bridge</h1><p class="date">17.05.2026</p>`)).toBe('2026-05-17');
+    expect(day(date)).toBe('2026-05-20');
+  });
+  it('is not that of a page that is no article', () => {
+    const page = ld({ '@type': 'WebPage', datePublished: '2026-05-17' });
+    expect(day(page)).toBeNull();
+    expect(day(page + meta({ 'og:type': 'article' }))).toBe('2026-05-17');
+  });
   it('is the one on which address and page agree against what is stated', () => {
     const html = `${news({ datePublished: '2026-05-28T08:00:00Z' })}<h1>The bridge</h1><p class="date">3 May 2026</p>`;
     expect(day(html, 'https://copy.example/2026/05/03/bridge')).toBe('2026-05-03');

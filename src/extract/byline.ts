@@ -5,8 +5,9 @@
 // page states them as authors for machines. Where nobody is named, the agency is the author, and where none is, the
 // body that the page states. The site itself never is.
 import type { LinkedData } from './json-ld.js';
-import { type Marked, stated } from './marked.js';
+import type { Marked } from './marked.js';
 import { decoded, type Meta } from './meta-tags.js';
+import { isOfOther, stated } from './microdata.js';
 import { type Name, namesIn } from './names.js';
 import { framesOf, type OwnParts, placeOf, spacedLine } from './place.js';
 import type { Site } from './site-name.js';
@@ -138,8 +139,9 @@ function metaAuthors(meta: Meta, read: (lines: readonly string[]) => Name[]): Na
 }
 
 // Names that stand in properties and in links to their authors, but in no comment and no list of other articles.
-function markedAuthors({ properties, authorLinks, headings }: Marked): string[] {
-  const standsElsewhere = placeOf(framesOf(headings));
+function markedAuthors(marked: Marked): string[] {
+  const { properties, authorLinks } = marked;
+  const standsElsewhere = placeOf(framesOf(marked));
   const stating = properties.filter(
     (element) =>
       /^(?:author|creator)$/i.test(element.attribs['itemprop'] ?? '') &&
@@ -153,15 +155,6 @@ function markedAuthors({ properties, authorLinks, headings }: Marked): string[] 
   const lines = named.some((name) => name.trim() !== '') ? named : links;
   const different = [...new Set(lines)];
   return different.length > MAX_LINKED ? different.slice(0, 1) : different;
-}
-
-/** Whether a property belongs to a thing within the article: a comment, a review, a picture. */
-function isOfOther(element: Element): boolean {
-  for (let { parent } = element; parent !== null && isTag(parent); { parent } = parent) {
-    if (parent.attribs['itemscope'] === undefined) continue;
-    return /Comment|Review|Image|Video|Answer|Product|Rating/.test(parent.attribs['itemtype'] ?? '');
-  }
-  return false;
 }
 
 function nameWithin(element: Element): string | null {

@@ -51,7 +51,7 @@ export function metadataOf(
   const site = siteOf(meta, data, url);
   let parts: OwnParts | null = null;
   // Most pages state what they are, and are not looked through.
-  const own = (): OwnParts => (parts ??= ownPartsOf(page, marked.headings));
+  const own = (): OwnParts => (parts ??= ownPartsOf(page, marked));
   const dates = { own, marked, meta, data, url, now, notes };
   const published = publishedOf(dates);
   return {

@@ -1,6 +1,7 @@
 // Where an element stands: in the article and what belongs to it, or elsewhere on the page (in a comment, a menu, a list
 // of other articles), where names and dates are those of others. Told by names of elements and classes, which lie: what
 // holds the page's heading is not elsewhere, whatever it is called.
+import type { Marked } from './marked.js';
 import { type AnyNode, type Element, folded, isTag, isText, type Page, purposeOf, silent } from './tree.js';
 
 const elsewhere =
@@ -8,11 +9,17 @@ const elsewhere =
 const authorBox = /(?:^|[\s_-])(?:bio|about-author|author-?(?:bio|box|card|description|info))(?=$|[\s_-])/;
 /** The foot of an article, where systems put who wrote it and when. */
 const ownFoot =
-  /(?:^|[\s_-])(?:entry|post|article|story|content)[_-]+footer|(?:^|[\s_-])(?:[a-z]+_+)?meta(?=$|[\s_-])/;
+  /(?:^|[\s_-])(?:entry|post|article|story|content)[_-]+footer|(?:^|[\s_-])(?:[a-z]+_+)?meta(?:data)?(?=$|[\s_-])/;
 const aside: ReadonlySet<string> = new Set(['nav', 'aside', 'form', 'select']);
 
-/** The elements that hold one of `headings`. */
-export function framesOf(headings: readonly Element[]): ReadonlySet<Element> {
+/** Names of layouts, which are given to what has a column at its side as well as to the column. */
+const layout = /(?:^|[\s_-])(?:sidebar|side|widget|teasers?)(?=$|[\s_-])/;
+
+/** The elements that hold a heading, and those that a layout names and that hold most of the page's paragraphs. */
+export function framesOf({
+  headings,
+  paragraphs,
+}: Pick<Marked, 'headings' | 'paragraphs'>): ReadonlySet<Element> {
   const frames = new Set<Element>();
   for (const heading of headings) {
     for (
@@ -22,6 +29,17 @@ export function framesOf(headings: readonly Element[]): ReadonlySet<Element> {
     )
       frames.add(parent);
   }
+  const held = new Map<Element, number>();
+  for (const paragraph of paragraphs) {
+    for (
+      let { parent } = paragraph;
+      parent !== null && isTag(parent) && !frames.has(parent);
+      { parent } = parent
+    )
+      held.set(parent, (held.get(parent) ?? 0) + 1);
+  }
+  for (const [element, count] of held)
+    if (count * 2 > paragraphs.length && layout.test(purposeOf(element))) frames.add(element);
   return frames;
 }
 
@@ -71,9 +89,9 @@ export interface OwnParts {
   authorBoxes: Element[];
 }
 
-/** What stands not elsewhere on a page whose headings are `headings`. */
-export function ownPartsOf(page: Page, headings: readonly Element[]): OwnParts {
-  const frames = framesOf(headings);
+/** What stands not elsewhere on a page. */
+export function ownPartsOf(page: Page, marked: Marked): OwnParts {
+  const frames = framesOf(marked);
   const parts: OwnParts = { elements: [], authorBoxes: [] };
   const waiting = (page.root()[0]?.children ?? []).filter(isTag).toReversed();
   for (let element = waiting.pop(); element !== undefined; element = waiting.pop()) {

@@ -6,10 +6,11 @@
 // or a shown date that is its neighbour.
 import { type Dated, dated, dayAt, firstDate } from './dated.js';
 import { type LinkedData, textIn } from './json-ld.js';
-import { type Marked, stated } from './marked.js';
+import type { Marked } from './marked.js';
 import type { Meta } from './meta-tags.js';
+import { isOfOther, stated } from './microdata.js';
 import { framesOf, type OwnParts, placeOf } from './place.js';
-import { type Element, isTag } from './tree.js';
+import type { Element } from './tree.js';
 import { urlDay } from './url-date.js';
 import { visibleDate } from './visible-date.js';
 
@@ -77,8 +78,8 @@ const inexact = ({ meta, data }: DateSources): (string | null)[] => [
   ...meta.all('date', 'dc.date', 'dcterms.date', 'dc.date.created', 'dcterms.created'),
   textIn(data.article['dateCreated']),
   textIn(data.article['uploadDate']),
-  // Every page of a site may be a web page with a date; those that are articles say so.
-  /article/i.test(meta.one('og:type') ?? '') ? textIn(data.page['datePublished']) : null,
+  // Not a web page's datePublished: pages that are no articles have one too, and calling themselves articles is no help.
+  textIn(data.page['uploadDate']),
   textIn(data.article['dateModified']),
   meta.one('dcterms.modified'),
 ];
@@ -138,9 +139,9 @@ function* exact({ marked, meta, data }: DateSources): Generator<string | null> {
   yield* timesOf(marked);
 }
 
-function propertiesOf({ properties, headings }: Marked, name: string): (string | null)[] {
-  const standsElsewhere = placeOf(framesOf(headings));
-  return properties
+function propertiesOf(marked: Marked, name: string): (string | null)[] {
+  const standsElsewhere = placeOf(framesOf(marked));
+  return marked.properties
     .filter(({ attribs }) => attribs['itemprop']?.split(/\s+/).includes(name))
     .slice(0, MAX_TIMES)
     .filter((element) => !standsElsewhere(element) && !isOfOther(element))
@@ -151,9 +152,9 @@ const publishing = /publish|entry-date|post(?:ed)?|pub-?date|creat/i;
 const changing = /updated?\b|modif|aktualis/i;
 
 // Times that say that they are the publication's come first, those of changes last.
-function timesOf({ times, headings }: Marked): (string | null)[] {
-  const standsElsewhere = placeOf(framesOf(headings));
-  const own = times
+function timesOf(marked: Marked): (string | null)[] {
+  const standsElsewhere = placeOf(framesOf(marked));
+  const own = marked.times
     .slice(0, MAX_TIMES)
     .filter((time) => time.attribs['datetime'] !== undefined && !standsElsewhere(time));
   const rank = ({ attribs }: Element): number => {
@@ -162,13 +163,4 @@ function timesOf({ times, headings }: Marked): (string | null)[] {
     return changing.test(name) ? 2 : 1;
   };
   return own.toSorted((a, b) => rank(a) - rank(b)).map(({ attribs }) => attribs['datetime'] ?? null);
-}
-
-/** Whether a property belongs to a thing within the article: a work that it cites, a comment, a review. */
-function isOfOther(element: Element): boolean {
-  for (let { parent } = element; parent !== null && isTag(parent); { parent } = parent) {
-    if (parent.attribs['itemscope'] === undefined) continue;
-    return /citation|comment|review|video|image|isPartOf/i.test(parent.attribs['itemprop'] ?? '');
-  }
-  return false;
 }

@@ -26,32 +26,37 @@ const MAX_LABELLED_LINE = 160;
 const labelled =
   /^[^\p{L}]*(?:published|posted|veröffentlicht|erschienen|publié|publicado|publicada|pubblicato|gepubliceerd|publicerad|publisert|julkaistu|opublikowano|publikováno|опубликовано|опубліковано|입력|公開日?|发布|發布)/iu;
 
-interface SeenDates {
-  namedAbove?: Date;
-  lone?: Date;
-}
+/** Elements between a date that stands alone above the heading and the heading that it belongs to. */
+const NEAR_HEADING = 12;
 
 /**
  * The first date that is shown as one, at its day; null when none is. Above the heading may stand the day on which the
- * page was asked for, so a date below it is trusted more, and any where a page has no heading.
+ * page was asked for, so what is below or next to the heading is trusted more, and all where a page has no heading.
  */
 export function visibleDate({ elements }: OwnParts, now: Date): Date | null {
-  const seen: SeenDates = {};
-  let isBelow = false;
-  for (const { element, purpose } of elements) {
-    if (element.name === 'h1' || element.name === 'article') isBelow = true;
-    const isNamed = element.name === 'time' || (purpose !== '' && dateName.test(purpose));
-    if (!isNamed && (seen.lone !== undefined || !isBelow || !element.children.some(isNumbered))) continue;
-    const line = spacedLine(element, isNamed ? MAX_DATE_LINE : MAX_LABELLED_LINE);
-    const date = line === null || !/\p{Nd}/u.test(line) ? null : findDated(line, now);
-    if (date === null) continue;
-    if (!isNamed) {
-      const isAlone = isLone(date) || (labelled.test(date.before) && beforeDate.test(date.before));
-      if (isAlone) seen.lone ??= date.at;
-    } else if (isBelow) return date.at;
-    else seen.namedAbove ??= date.at;
+  const top = elements.findIndex(({ element: { name } }) => name === 'h1' || name === 'article');
+  let lone: Date | null = null;
+  let namedAbove: Date | null = null;
+  for (const [index, own] of elements.entries()) {
+    const isBelow = index >= top;
+    const isNamed = own.element.name === 'time' || (own.purpose !== '' && dateName.test(own.purpose));
+    if (isNamed) {
+      const date = namedDate(own.element, now);
+      if (date !== null && isBelow) return date;
+      namedAbove ??= date;
+    } else if (lone === null && (isBelow || top - index <= NEAR_HEADING)) lone = loneDate(own.element, now);
   }
-  return seen.lone ?? seen.namedAbove ?? null;
+  return lone ?? namedAbove;
+}
+
+const namedDate = (element: Element, now: Date): Date | null =>
+  findDated(spacedLine(element, MAX_DATE_LINE) ?? '', now)?.at ?? null;
+
+function loneDate(element: Element, now: Date): Date | null {
+  if (!element.children.some(isNumbered)) return null;
+  const date = findDated(spacedLine(element, MAX_LABELLED_LINE) ?? '', now);
+  if (date === null) return null;
+  return isLone(date) || (labelled.test(date.before) && beforeDate.test(date.before)) ? date.at : null;
 }
 
 const isNumbered = (node: Element['children'][number]): boolean => isText(node) && /\p{Nd}/u.test(node.data);

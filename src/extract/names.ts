@@ -26,7 +26,8 @@ export function namesIn(raw: string, isSite: (name: string) => boolean, isShown 
   const said = isShown ? raw.trim().replace(words.italianPreposition, '') : raw;
   const line = withoutSiteParts(barred(said), isSite);
   if (line === '' || isSite(line)) return [];
-  const whole = kindOf(line);
+  // The names of bodies hold conjunctions, and seldom commas.
+  const whole = /[,;|/]/.test(line) ? 'person' : kindOf(line);
   if (whole !== 'person')
     return isShown && whole === 'body' && line.length > MAX_CHARACTERS ? [] : named(line, whole);
   const parts = partsOf(line)
@@ -39,7 +40,11 @@ export function namesIn(raw: string, isSite: (name: string) => boolean, isShown 
     .map((name): Name => ({ name, kind: kindOf(name) }));
   // A line with more that is no name than names is a sentence.
   if (isShown && names.length * 2 < parts.length) return [];
-  return names.filter(({ name, kind }) => !multiple || kind === 'agency' || isLong(name));
+  // A body beside people is where they work.
+  const hasPeople = names.some(({ name, kind }) => kind === 'person' && name.includes(' '));
+  return names.filter(
+    ({ name, kind }) => kind === 'agency' || !multiple || (isLong(name) && !(hasPeople && kind === 'body')),
+  );
 }
 
 /** Beside full names a single word is a town or a remark, except in scripts that write names as one word. */

@@ -56,8 +56,14 @@ export function titleOf(
     borneOut(headings, [], window) ??
     (stated.length === 0 ? articlePart(window, site) : null) ??
     (headings.length === 1 ? headings[0] : null) ??
-    first(stated[0], clean(window));
+    first(stated[0], longestPart(clean(window)));
   return title === null ? null : title.slice(0, MAX_TITLE);
+}
+
+/** Of a title with sections and sites around it the part that says most; a title of two parts may be one. */
+function longestPart(title: string): string {
+  const parts = title.split(separator);
+  return parts.length < 3 ? title : (parts.toSorted((a, b) => b.length - a.length)[0] ?? title);
 }
 
 /** The window's title where it is the article's and nothing else, or names the site beside it; null otherwise. */

@@ -37,6 +37,8 @@ describe('namesIn', () => {
     ['Ada Example | Copy Blog', ['Ada Example']],
     ['Ada Example March 25, 2015', ['Ada Example']],
     ['Theresa May', ['Theresa May']],
+    ['Ada Example, Head of News', ['Ada Example']],
+    ['Ada Example, Chefredakteurin', ['Ada Example']],
     ['By Ada Example @adaexample Follow', ['Ada Example']],
   ])('finds the people in %j', (line, names) => expect(found(line)).toEqual(names));
 

@@ -20,6 +20,8 @@ const forms = [
   String.raw`(?<![\d.]\s?)[0-3]\d\.[01]\d\.[0-3]\d(?!\s?[\d.])`,
 ];
 const anyForm = new RegExp(String.raw`(?<![\p{L}\p{N}])(?:${forms.join('|')})(?![\p{L}\p{N}])`, 'iu');
+/** What every form has, so that most lines need not be compared with all of them. */
+const numbers = /\d{4}|\d\d\.\d\d\.\d\d/;
 const eastAsian = /^(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})/u;
 const yearFirst = /^(\d{4})\.?\s+(?:m\.\s+)?(\p{L}[\p{L}\p{M}]*)\s+(\d{1,2})$/u;
 const vietnamese = /^(\d{1,2})\s+tháng\s+(\d{1,2}),?\s+(?:năm\s+)?(\d{4})$/iu;
@@ -30,7 +32,7 @@ export const findDate = (text: string, now: Date): Date | null => findDated(text
 /** Finds the first date in `text` with the words around it; null when there is none. */
 export function findDated(text: string, now: Date): { at: Date; before: string; after: string } | null {
   const usual = usualForm(text);
-  const match = anyForm.exec(usual);
+  const match = numbers.test(usual) ? anyForm.exec(usual) : null;
   const at = match === null ? null : parseDate(plainForm(match[0]), now);
   if (match === null || at === null) return null;
   return { at, before: usual.slice(0, match.index), after: usual.slice(match.index + match[0].length) };

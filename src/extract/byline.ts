@@ -5,13 +5,14 @@
 // page states them as authors for machines. Where nobody is named, the agency is the author, and where none is, the
 // body that the page states. The site itself never is.
 import type { LinkedData } from './json-ld.js';
-import { type Marked, stated } from './marked.js';
+import type { Marked } from './marked.js';
 import { decoded, type Meta } from './meta-tags.js';
+import { isOfOther, stated } from './microdata.js';
 import { type Name, namesIn } from './names.js';
-import { framesOf, isElsewhere, placeOf, spacedLine } from './place.js';
+import { framesOf, type OwnParts, placeOf, spacedLine } from './place.js';
 import type { Site } from './site-name.js';
-import { type Element, isTag, type Page } from './tree.js';
-import { authorBoxes, visibleAuthors } from './visible.js';
+import { type Element, isTag } from './tree.js';
+import { boxedAuthors, visibleAuthors } from './visible-authors.js';
 
 const MAX_AUTHORS = 20;
 /** Twenty names and what stands between them. */
@@ -21,7 +22,8 @@ const MAX_LINKED = 8;
 
 /** What is read for authors. */
 export interface AuthorSources {
-  page: Page;
+  /** What belongs to the article. */
+  own: () => OwnParts;
   marked: Marked;
   meta: Meta;
   data: LinkedData;
@@ -31,7 +33,7 @@ export interface AuthorSources {
 }
 
 /** The names of those who wrote the article; none when the page names none. */
-export function bylineOf({ page, marked, meta, data, site, hinted }: AuthorSources): string[] {
+export function bylineOf({ own, marked, meta, data, site, hinted }: AuthorSources): string[] {
   const isSite = site.isNamed;
   const read = (lines: readonly string[], isShown = false): Name[] =>
     unique(lines.flatMap((line) => namesIn(line, isSite, isShown)));
@@ -49,8 +51,8 @@ export function bylineOf({ page, marked, meta, data, site, hinted }: AuthorSourc
     () => fuller([...linked, ...bodies], metaNames),
     () => metaNames,
     () => read(markedAuthors(marked), true),
-    () => unique(visibleAuthors(page, marked, shown)),
-    () => authorBoxes(page, marked, shown),
+    () => unique(visibleAuthors(own(), shown)),
+    () => boxedAuthors(own(), shown),
     () => read(hinted),
   ];
   return chosen(sources).slice(0, MAX_AUTHORS);
@@ -137,18 +139,16 @@ function metaAuthors(meta: Meta, read: (lines: readonly string[]) => Name[]): Na
 }
 
 // Names that stand in properties and in links to their authors, but in no comment and no list of other articles.
-function markedAuthors({ properties, authorLinks, headings }: Marked): string[] {
-  const frames = framesOf(headings);
-  const standsElsewhere = placeOf(frames, true);
+function markedAuthors(marked: Marked): string[] {
+  const { properties, authorLinks } = marked;
+  const standsElsewhere = placeOf(framesOf(marked));
   const stating = properties.filter(
     (element) =>
       /^(?:author|creator)$/i.test(element.attribs['itemprop'] ?? '') &&
       !standsElsewhere(element) &&
       !isOfOther(element),
   );
-  const named = stating.map(
-    (element) => nameWithin(element, frames) ?? stated(element, MAX_AUTHOR_LINE) ?? '',
-  );
+  const named = stating.map((element) => nameWithin(element) ?? stated(element, MAX_AUTHOR_LINE) ?? '');
   const links = authorLinks
     .filter((element) => !standsElsewhere(element))
     .map((element) => spacedLine(element, MAX_AUTHOR_LINE) ?? '');
@@ -157,21 +157,11 @@ function markedAuthors({ properties, authorLinks, headings }: Marked): string[] 
   return different.length > MAX_LINKED ? different.slice(0, 1) : different;
 }
 
-/** Whether a property belongs to a thing within the article: a comment, a review, a picture. */
-function isOfOther(element: Element): boolean {
-  for (let { parent } = element; parent !== null && isTag(parent); { parent } = parent) {
-    if (parent.attribs['itemscope'] === undefined) continue;
-    return /Comment|Review|Image|Video|Answer|Product|Rating/.test(parent.attribs['itemtype'] ?? '');
-  }
-  return false;
-}
-
-function nameWithin(element: Element, frames: ReadonlySet<Element>): string | null {
+function nameWithin(element: Element): string | null {
   const waiting: Element[] = [element];
   for (let seen = 0, next = waiting.pop(); next !== undefined && seen < 100; seen++, next = waiting.pop()) {
     if (next !== element && next.attribs['itemprop'] === 'name') return stated(next, MAX_AUTHOR_LINE);
-    if (!isElsewhere(next, frames, true) || next === element)
-      waiting.push(...next.children.filter(isTag).toReversed());
+    waiting.push(...next.children.filter(isTag).toReversed());
   }
   return null;
 }

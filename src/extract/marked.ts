@@ -1,7 +1,6 @@
 // The elements that a page marks for machines, gathered by kind in one walk, because each walk of the page costs as
 // much as all. Lists are capped: a page that repeats itself a hundred thousand times says no more than one that
 // does so a few hundred times, and what is gathered here is looked at more than once.
-import { spacedLine } from './place.js';
 import { type Element, isTag, type Page } from './tree.js';
 
 export interface Marked {
@@ -14,6 +13,7 @@ export interface Marked {
   /** h2 and h3. */
   minorHeadings: Element[];
   times: Element[];
+  paragraphs: Element[];
   /** Elements with an itemprop, meta elements among them. */
   properties: Element[];
   /** Elements with rel=author. */
@@ -37,6 +37,7 @@ export function markedIn(page: Page): Marked {
     headings: [],
     minorHeadings: [],
     times: [],
+    paragraphs: [],
     properties: [],
     authorLinks: [],
     scripts: [],
@@ -79,6 +80,8 @@ function listFor(name: string, attribs: Element['attribs'], marked: Marked): Ele
     case 'h2':
     case 'h3':
       return marked.minorHeadings;
+    case 'p':
+      return marked.paragraphs;
     case 'time':
       return marked.times;
     case 'script':
@@ -89,14 +92,3 @@ function listFor(name: string, attribs: Element['attribs'], marked: Marked): Ele
 }
 
 const isDrawn = ({ parent }: Element): boolean => parent !== null && isTag(parent) && parent.name === 'svg';
-
-/** What a property of an element is: the attribute that states it, or its text up to `maxCharacters`. */
-export function stated(element: Element, maxCharacters: number): string | null {
-  const { attribs } = element;
-  const value =
-    attribs['content'] ??
-    attribs['datetime'] ??
-    (element.name === 'abbr' ? attribs['title'] : null) ??
-    spacedLine(element, maxCharacters);
-  return value === null || value === undefined || value.trim() === '' ? null : value;
-}

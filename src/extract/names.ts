@@ -12,7 +12,8 @@ export interface Name {
 const address =
   /https?:|www\.|@|\d{2}|\.(?:com|org|net|de|fr|it|es|at|ch|info|news|co|uk|eu|tv)$|[{}<>=_#]|[!?…]$/iu;
 const MAX_CHARACTERS = 60;
-const MAX_WORDS = 6;
+/** Spanish and Portuguese names have up to eight, particles included. */
+const MAX_WORDS = 8;
 const MAX_LINE = 1_000;
 
 /**
@@ -22,9 +23,11 @@ const MAX_LINE = 1_000;
 export function namesIn(raw: string, isSite: (name: string) => boolean, isShown = false): Name[] {
   // A link to a page about the author names nobody.
   if (/^(?:https?:)?\/\//i.test(raw.trim()) || raw.length > MAX_LINE) return [];
-  const line = withoutSiteParts(barred(raw), isSite);
+  const said = isShown ? raw.trim().replace(words.italianPreposition, '') : raw;
+  const line = withoutSiteParts(barred(said), isSite);
   if (line === '' || isSite(line)) return [];
-  const whole = kindOf(line);
+  // The names of bodies hold conjunctions, and seldom commas.
+  const whole = /[,;|/]/.test(line) ? 'person' : kindOf(line);
   if (whole !== 'person')
     return isShown && whole === 'body' && line.length > MAX_CHARACTERS ? [] : named(line, whole);
   const parts = partsOf(line)
@@ -37,7 +40,11 @@ export function namesIn(raw: string, isSite: (name: string) => boolean, isShown 
     .map((name): Name => ({ name, kind: kindOf(name) }));
   // A line with more that is no name than names is a sentence.
   if (isShown && names.length * 2 < parts.length) return [];
-  return names.filter(({ name, kind }) => !multiple || kind === 'agency' || isLong(name));
+  // A body beside people is where they work.
+  const hasPeople = names.some(({ name, kind }) => kind === 'person' && name.includes(' '));
+  return names.filter(
+    ({ name, kind }) => kind === 'agency' || !multiple || (isLong(name) && !(hasPeople && kind === 'body')),
+  );
 }
 
 /** Beside full names a single word is a town or a remark, except in scripts that write names as one word. */

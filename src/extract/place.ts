@@ -1,18 +1,25 @@
 // Where an element stands: in the article and what belongs to it, or elsewhere on the page (in a comment, a menu, a list
 // of other articles), where names and dates are those of others. Told by names of elements and classes, which lie: what
 // holds the page's heading is not elsewhere, whatever it is called.
-import { type AnyNode, type Element, folded, isTag, isText, purposeOf, silent } from './tree.js';
+import type { Marked } from './marked.js';
+import { type AnyNode, type Element, folded, isTag, isText, type Page, purposeOf, silent } from './tree.js';
 
 const elsewhere =
   /(?:^|[\s_-])(?:comments?|comment-[a-z]+|commentlist|respond|related[a-z]*|sidebar|side|widget(?! blog)|footer|footer-[a-z]+|teasers?|recommend[a-z]*|newsletter|archive[a-z]*|calendar|popular|latest|trending|recent[a-z]*|more-[a-z]+|copyright|clock|captures|bio|about-author|author-?(?:bio|box|description|info))(?=$|[\s_-])/;
 const authorBox = /(?:^|[\s_-])(?:bio|about-author|author-?(?:bio|box|card|description|info))(?=$|[\s_-])/;
 /** The foot of an article, where systems put who wrote it and when. */
 const ownFoot =
-  /(?:^|[\s_-])(?:entry|post|article|story|content)[_-]+footer|(?:^|[\s_-])(?:[a-z]+_+)?meta(?=$|[\s_-])/;
+  /(?:^|[\s_-])(?:entry|post|article|story|content)[_-]+footer|(?:^|[\s_-])(?:[a-z]+_+)?meta(?:data)?(?=$|[\s_-])/;
 const aside: ReadonlySet<string> = new Set(['nav', 'aside', 'form', 'select']);
 
-/** The elements that hold one of `headings`. */
-export function framesOf(headings: readonly Element[]): ReadonlySet<Element> {
+/** Names of layouts, which are given to what has a column at its side as well as to the column. */
+const layout = /(?:^|[\s_-])(?:sidebar|side|widget|teasers?)(?=$|[\s_-])/;
+
+/** The elements that hold a heading, and those that a layout names and that hold most of the page's paragraphs. */
+export function framesOf({
+  headings,
+  paragraphs,
+}: Pick<Marked, 'headings' | 'paragraphs'>): ReadonlySet<Element> {
   const frames = new Set<Element>();
   for (const heading of headings) {
     for (
@@ -22,21 +29,27 @@ export function framesOf(headings: readonly Element[]): ReadonlySet<Element> {
     )
       frames.add(parent);
   }
+  const held = new Map<Element, number>();
+  for (const paragraph of paragraphs) {
+    for (
+      let { parent } = paragraph;
+      parent !== null && isTag(parent) && !frames.has(parent);
+      { parent } = parent
+    )
+      held.set(parent, (held.get(parent) ?? 0) + 1);
+  }
+  for (const [element, count] of held)
+    if (count * 2 > paragraphs.length && layout.test(purposeOf(element))) frames.add(element);
   return frames;
 }
 
-/**
- * Whether an element and what is in it belong to something beside the article, as far as it says so itself.
- * `keepsAuthors` leaves boxes about the author in.
- */
-export function isElsewhere(element: Element, frames: ReadonlySet<Element>, keepsAuthors = false): boolean {
+/** Whether an element, whose purpose is `purpose`, belongs to something beside the article, as far as it says so itself. */
+function isElsewhere(element: Element, purpose: string, frames: ReadonlySet<Element>): boolean {
   const { name } = element;
   if (frames.has(element) || name === 'body' || name === 'article' || name === 'main') return false;
   if (aside.has(name)) return true;
-  const purpose = purposeOf(element);
   if (name === 'footer') return !ownFoot.test(purpose) && !isInArticle(element);
-  if (purpose === '' || !elsewhere.test(purpose)) return false;
-  return !(keepsAuthors && authorBox.test(purpose)) && !ownFoot.test(purpose);
+  return purpose !== '' && elsewhere.test(purpose) && !ownFoot.test(purpose);
 }
 
 function isInArticle(element: Element): boolean {
@@ -45,21 +58,56 @@ function isInArticle(element: Element): boolean {
   return false;
 }
 
-/** Tells of elements whether they stand elsewhere; remembers what it learnt of their ancestors. */
-export function placeOf(frames: ReadonlySet<Element>, keepsAuthors = false): (element: Element) => boolean {
+/** Tells of elements whether they stand elsewhere, not counting boxes about the author; remembers what it learnt. */
+export function placeOf(frames: ReadonlySet<Element>): (element: Element) => boolean {
   const known = new Map<Element, boolean>();
   const standsElsewhere = (element: Element): boolean => {
     const before = known.get(element);
     if (before !== undefined) return before;
     const { parent } = element;
+    const purpose = purposeOf(element);
     // Nesting is cut at two hundred while parsing.
     const answer =
-      isElsewhere(element, frames, keepsAuthors) ||
+      (isElsewhere(element, purpose, frames) && !authorBox.test(purpose)) ||
       (parent !== null && isTag(parent) && standsElsewhere(parent));
     known.set(element, answer);
     return answer;
   };
   return standsElsewhere;
+}
+
+/** An element that readers see as the article's or what belongs to it. */
+export interface OwnElement {
+  element: Element;
+  /** Its class and id. */
+  purpose: string;
+}
+export interface OwnParts {
+  /** In the order of the page. */
+  elements: OwnElement[];
+  /** Boxes about the author, which are not among them. */
+  authorBoxes: Element[];
+}
+
+/** What stands not elsewhere on a page. */
+export function ownPartsOf(page: Page, marked: Marked): OwnParts {
+  const frames = framesOf(marked);
+  const parts: OwnParts = { elements: [], authorBoxes: [] };
+  const waiting = (page.root()[0]?.children ?? []).filter(isTag).toReversed();
+  for (let element = waiting.pop(); element !== undefined; element = waiting.pop()) {
+    if (silent.has(element.name)) continue;
+    const purpose = purposeOf(element);
+    if (isElsewhere(element, purpose, frames)) {
+      if (authorBox.test(purpose)) parts.authorBoxes.push(element);
+      continue;
+    }
+    parts.elements.push({ element, purpose });
+    for (let at = element.children.length - 1; at >= 0; at--) {
+      const child = element.children[at];
+      if (child !== undefined && isTag(child)) waiting.push(child);
+    }
+  }
+  return parts;
 }
 
 /** A line of text is in few nodes; more are a part of the page. */
@@ -70,21 +118,36 @@ const MAX_LINE_NODES = 120;
  * elements of their own are set apart by style. Null when it holds more than `maxCharacters`; it stops there.
  */
 export function spacedLine(element: Element, maxCharacters: number): string | null {
-  const parts: string[] = [];
+  const waiting: AnyNode[] = [element];
+  let line = '';
   let left = maxCharacters;
   let nodes = 0;
-  const gather = (node: AnyNode): boolean => {
-    if (++nodes > MAX_LINE_NODES) return false;
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    if (++nodes > MAX_LINE_NODES) return null;
     if (isText(node)) {
-      parts.push(node.data);
       left -= node.data.trim().length;
-      return left >= 0;
+      if (left < 0) return null;
+      line += ` ${node.data}`;
+    } else if (isTag(node) && (node === element || !silent.has(node.name))) {
+      for (let at = node.children.length - 1; at >= 0; at--) waiting.push(node.children[at] as AnyNode);
+      if (waiting.length > MAX_LINE_NODES) return null;
     }
-    if (!isTag(node) || silent.has(node.name)) return true;
-    parts.push(' ');
-    const fits = node.children.every(gather);
-    parts.push(' ');
-    return fits;
-  };
-  return gather(element) ? folded(parts.join('')).replace(/ (?=[,.;:)])/g, '') : null;
+  }
+  return folded(line).replace(/ (?=[,.;:)])/g, '');
+}
+
+/** Where the first words of an element stand, they are few elements deep. */
+const MAX_HEAD_DEPTH = 4;
+
+/** The first text in an element, as far as it is one node; empty when it begins with something else. */
+export function headOf(element: Element): string {
+  let node: AnyNode | undefined = element;
+  for (let depth = 0; depth <= MAX_HEAD_DEPTH && node !== undefined && isTag(node); depth++) {
+    node = node.children.find(isFilled);
+  }
+  return node !== undefined && isText(node) ? node.data.trimStart() : '';
+}
+
+function isFilled(node: AnyNode): boolean {
+  return isTag(node) || (isText(node) && node.data.trim() !== '');
 }

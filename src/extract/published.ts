@@ -1,35 +1,27 @@
 // When the article was published and changed. Sources, most trusted first: JSON-LD datePublished, meta tags
 // (article:published_time, og:, parsely, sailthru, cXense, Dublin Core), microdata, a time element of the article, the
-// address, a date that readers see, then what is less exact: dateCreated, uploadDate, the page's own datePublished.
-// The day is the page's own: "2024-05-17T01:00+02:00" is the 17th although it is the 16th in UTC, and an address that
-// says the day before or after a moment in UTC is right about the day. Where address and shown date agree on another
-// day than what is stated, those two win. A date in the future is clamped to now when it is less than a day off (clocks
-// and zones are wrong by that), and is ignored otherwise; both are noted.
-import { findDate } from '../dates/find.js';
-import { parseDate } from '../dates/parse.js';
+// address, a date that readers see, then what is less exact: a meta tag that is called date and nothing more, dateCreated,
+// uploadDate. Where address and shown date agree on another day than what is stated, those two win. A moment in UTC
+// leaves open which day it was where the page was written: that is told by the same moment with an offset, the address,
+// or a shown date that is its neighbour.
+import { type Dated, dated, dayAt, firstDate } from './dated.js';
 import { type LinkedData, textIn } from './json-ld.js';
-import { type Marked, stated } from './marked.js';
+import type { Marked } from './marked.js';
 import type { Meta } from './meta-tags.js';
-import { framesOf, placeOf } from './place.js';
-import type { Element, Page } from './tree.js';
+import { isOfOther, stated } from './microdata.js';
+import { framesOf, type OwnParts, placeOf } from './place.js';
+import type { Element } from './tree.js';
 import { urlDay } from './url-date.js';
-import { visibleDate } from './visible.js';
+import { visibleDate } from './visible-date.js';
 
 const DAY_MS = 86_400_000;
 const MAX_DATE = 200;
 /** A page with its comments has hundreds of times, and its own is among the first. */
 const MAX_TIMES = 200;
 
-/** A moment, and the day that it is where the page was written. */
-export interface Dated {
-  at: Date;
-  /** ISO 8601, without a zone. */
-  day: string;
-  /** Whether it was written with an offset from UTC. */
-  isLocal: boolean;
-}
 export interface DateSources {
-  page: Page;
+  /** What belongs to the article. */
+  own: () => OwnParts;
   marked: Marked;
   meta: Meta;
   data: LinkedData;
@@ -41,45 +33,56 @@ export interface DateSources {
 
 /** When the article was published; null when the page does not tell. */
 export function publishedOf(sources: DateSources): Dated | null {
-  const { page, marked, data, meta, url, now, notes } = sources;
-  const said = inOwnZone(firstDate([...exact(sources)], now, notes), sources);
+  const { own, url, now, notes } = sources;
+  const said = firstDate([...exact(sources)], now, notes);
   const addressed = dayAt(urlDay(url, now), now);
-  if (said !== null && addressed !== null && said.day !== addressed.day) {
-    if (Math.abs(noon(said.day) - noon(addressed.day)) <= DAY_MS) return { ...said, day: addressed.day };
-    return dayAt(visibleDate(page, marked, now), now)?.day === addressed.day ? addressed : said;
-  }
-  return (
-    said ??
-    addressed ??
-    dayAt(visibleDate(page, marked, now), now) ??
-    firstDate(
-      [
-        textIn(data.article['dateCreated']),
-        textIn(data.article['uploadDate']),
-        textIn(data.page['uploadDate']),
-        textIn(data.page['datePublished']),
-        textIn(data.article['dateModified']),
-        meta.one('date', 'dc.date.created', 'dcterms.created', 'dcterms.modified'),
-      ],
-      now,
-      notes,
-    )
-  );
+  const seen = (): Dated | null => dayAt(visibleDate(own(), now), now);
+  if (said === null) return addressed ?? seen() ?? firstDate(inexact(sources), now, notes);
+  if (addressed !== null && distance(said, addressed) > 1)
+    return seen()?.day === addressed.day ? addressed : said;
+  return said.zone === 'utc' ? { ...said, day: placeDay(said, addressed, seen, sources) } : said;
 }
+
+/** Days from the first to the second. */
+const distance = (one: Dated, other: Dated): number =>
+  Math.abs(Date.parse(one.day) - Date.parse(other.day)) / DAY_MS;
 
 /** Systems that write one moment twice round it to seconds or minutes. */
 const SAME_MOMENT_MS = 60_000;
+/** Until this hour in UTC it is still the day before in America, and from the other on it is the next day in Europe. */
+const AMERICAN_EVENING = 10;
+const EUROPEAN_MIDNIGHT = 21;
 
-// Where the moment is written once in UTC and once with the offset of the place, the day is that of the place.
-function inOwnZone(said: Dated | null, sources: DateSources): Dated | null {
-  if (said === null || said.isLocal) return said;
+function placeDay(
+  said: Dated,
+  addressed: Dated | null,
+  seen: () => Dated | null,
+  sources: DateSources,
+): string {
   for (const source of exact(sources)) {
     const other = source === null ? null : dated(source, sources.now);
     const isSame = other !== null && Math.abs(other.at.getTime() - said.at.getTime()) <= SAME_MOMENT_MS;
-    if (isSame && other.isLocal) return { ...said, day: other.day };
+    if (isSame && other.zone === 'offset') return other.day;
   }
-  return said;
+  if (addressed !== null) return addressed.day;
+  const hour = said.at.getUTCHours();
+  const shift = hour < AMERICAN_EVENING ? -1 : hour >= EUROPEAN_MIDNIGHT ? 1 : 0;
+  if (shift === 0) return said.day;
+  const shown = seen();
+  return shown !== null && Date.parse(shown.day) - Date.parse(said.day) === shift * DAY_MS
+    ? shown.day
+    : said.day;
 }
+
+const inexact = ({ meta, data }: DateSources): (string | null)[] => [
+  ...meta.all('date', 'dc.date', 'dcterms.date', 'dc.date.created', 'dcterms.created'),
+  textIn(data.article['dateCreated']),
+  textIn(data.article['uploadDate']),
+  // Not a web page's datePublished: pages that are no articles have one too, and calling themselves articles is no help.
+  textIn(data.page['uploadDate']),
+  textIn(data.article['dateModified']),
+  meta.one('dcterms.modified'),
+];
 
 /** When the article was last changed; null when the page does not tell. */
 export function modifiedOf({ marked, meta, data, now, notes }: DateSources): Dated | null {
@@ -118,8 +121,6 @@ function* exact({ marked, meta, data }: DateSources): Generator<string | null> {
     'datepublished',
     'dc.date.issued',
     'dcterms.issued',
-    'dcterms.date',
-    'dc.date',
     'parsely-pub-date',
     'sailthru.date',
     'cxenseparse:recs:publishtime',
@@ -133,18 +134,17 @@ function* exact({ marked, meta, data }: DateSources): Generator<string | null> {
     'article.published',
     'originalpublicationdate',
     'citation_publication_date',
-    'date',
   );
   yield* propertiesOf(marked, 'datePublished');
   yield* timesOf(marked);
 }
 
-function propertiesOf({ properties, headings }: Marked, name: string): (string | null)[] {
-  const standsElsewhere = placeOf(framesOf(headings));
-  return properties
+function propertiesOf(marked: Marked, name: string): (string | null)[] {
+  const standsElsewhere = placeOf(framesOf(marked));
+  return marked.properties
     .filter(({ attribs }) => attribs['itemprop']?.split(/\s+/).includes(name))
     .slice(0, MAX_TIMES)
-    .filter((element) => !standsElsewhere(element))
+    .filter((element) => !standsElsewhere(element) && !isOfOther(element))
     .map((element) => stated(element, MAX_DATE));
 }
 
@@ -152,9 +152,9 @@ const publishing = /publish|entry-date|post(?:ed)?|pub-?date|creat/i;
 const changing = /updated?\b|modif|aktualis/i;
 
 // Times that say that they are the publication's come first, those of changes last.
-function timesOf({ times, headings }: Marked): (string | null)[] {
-  const standsElsewhere = placeOf(framesOf(headings));
-  const own = times
+function timesOf(marked: Marked): (string | null)[] {
+  const standsElsewhere = placeOf(framesOf(marked));
+  const own = marked.times
     .slice(0, MAX_TIMES)
     .filter((time) => time.attribs['datetime'] !== undefined && !standsElsewhere(time));
   const rank = ({ attribs }: Element): number => {
@@ -164,42 +164,3 @@ function timesOf({ times, headings }: Marked): (string | null)[] {
   };
   return own.toSorted((a, b) => rank(a) - rank(b)).map(({ attribs }) => attribs['datetime'] ?? null);
 }
-
-function firstDate(sources: readonly (string | null)[], now: Date, notes: string[]): Dated | null {
-  for (const source of sources) {
-    const date = source === null ? null : dated(source, now);
-    if (date === null) continue;
-    const late = date.at.getTime() - now.getTime();
-    if (late <= 0) return date;
-    const shown = (source ?? '').trim().slice(0, 40);
-    if (late <= DAY_MS) {
-      notes.push(`a date in the future was set to now: ${shown}`);
-      return { ...date, at: now };
-    }
-    notes.push(`a date in the future was ignored: ${shown}`);
-  }
-  return null;
-}
-
-function dated(source: string, now: Date): Dated | null {
-  if (!/\d{4}/.test(source)) return null;
-  // What is a date but for its end ("2022-01-10T22:06:08:684Z") is one.
-  const at = parseDate(source, now) ?? findDate(source, now);
-  // The first day of 1970 is what a missing date is written as.
-  if (at === null || at.getTime() < Date.UTC(1970, 0, 2)) return null;
-  const written = /^\s*(\d{4}-\d{2}-\d{2})(?!\d)/.exec(source)?.[1];
-  return {
-    at,
-    day: written ?? isoDay(findDate(source, now) ?? at),
-    isLocal: /[+-]\d{2}:?\d{2}\s*$/.test(source) && !/[+-]00:?00\s*$/.test(source),
-  };
-}
-
-function dayAt(date: Date | null, now: Date): Dated | null {
-  return date === null || date.getTime() > now.getTime() + DAY_MS
-    ? null
-    : { at: date, day: isoDay(date), isLocal: false };
-}
-
-const isoDay = (date: Date): string => date.toISOString().slice(0, 10);
-const noon = (day: string): number => Date.parse(`${day}T12:00:00Z`);

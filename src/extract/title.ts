@@ -8,7 +8,17 @@ import type { Marked } from './marked.js';
 import { decoded, first, type Meta } from './meta-tags.js';
 import { simplified } from './names.js';
 import type { Site } from './site-name.js';
-import { type AnyNode, type Element, folded, isTag, isText, lineOf, purposeOf, rawText } from './tree.js';
+import {
+  type AnyNode,
+  type Element,
+  folded,
+  isTag,
+  isText,
+  lineOf,
+  purposeOf,
+  rawText,
+  silent,
+} from './tree.js';
 
 const MAX_TITLE = 500;
 /** A heading has few characters more than a title; longer ones are text. */
@@ -39,17 +49,21 @@ export function titleOf(
     .filter((title) => title !== '' && !site.isNamed(title));
   const window = marked.title === null ? '' : decoded(rawText(marked.title).slice(0, 4 * MAX_TITLE));
   const headings = headingsOf(marked, site);
-  const title = first(
-    borneOut(headings, stated),
-    agreed(stated),
-    partShown(marked, window),
-    borneOut(headings, [], window),
-    stated.length === 0 ? articlePart(window, site) : null,
-    headings.length === 1 ? headings[0] : null,
-    stated[0],
-    clean(window),
-  );
+  const title =
+    borneOut(headings, stated) ??
+    agreed(stated) ??
+    partShown(marked, window) ??
+    borneOut(headings, [], window) ??
+    (stated.length === 0 ? articlePart(window, site) : null) ??
+    (headings.length === 1 ? headings[0] : null) ??
+    first(stated[0], longestPart(clean(window)));
   return title === null ? null : title.slice(0, MAX_TITLE);
+}
+
+/** Of a title with sections and sites around it the part that says most; a title of two parts may be one. */
+function longestPart(title: string): string {
+  const parts = title.split(separator);
+  return parts.length < 3 ? title : (parts.toSorted((a, b) => b.length - a.length)[0] ?? title);
 }
 
 /** The window's title where it is the article's and nothing else, or names the site beside it; null otherwise. */
@@ -70,21 +84,23 @@ function headingsOf(marked: Marked, site: Site): string[] {
   return [...new Set(texts)].filter((text) => text.length > 3 && !site.isNamed(text));
 }
 
-// Only children that call themselves a kicker, and only when more is left.
+// Only what calls itself a kicker, and only when more is left.
 function withoutKicker(heading: Element): string {
   const whole = lineOf(heading, MAX_TITLE) ?? '';
-  const isKicker = (node: AnyNode): boolean =>
-    isTag(node) && (node.name === 'time' || kicker.test(purposeOf(node)));
-  const textOf = (node: AnyNode): string =>
-    isText(node) ? node.data : isTag(node) && !isKicker(node) ? node.children.map(textOf).join('') : '';
-  if (whole === '' || !marks(heading, isKicker, 0)) return whole;
-  const bare = folded(textOf(heading));
+  if (whole === '' || !heading.children.some(isTag)) return whole;
+  const bare = folded(textBesideKickers(heading));
   return bare.length > 10 ? bare : whole;
 }
 
-const marks = (node: Element, isKicker: (node: AnyNode) => boolean, depth: number): boolean =>
-  depth < 4 &&
-  node.children.some((child) => isKicker(child) || (isTag(child) && marks(child, isKicker, depth + 1)));
+function textBesideKickers(node: AnyNode): string {
+  if (isText(node)) return node.data;
+  if (!isTag(node) || silent.has(node.name) || isKicker(node)) return '';
+  return node.children.map(textBesideKickers).join('');
+}
+
+function isKicker(element: Element): boolean {
+  return element.name === 'time' || kicker.test(purposeOf(element));
+}
 
 /** The heading that other sources speak for most; null when they speak for none. */
 function borneOut(headings: readonly string[], stated: readonly string[], window = ''): string | null {
@@ -109,6 +125,8 @@ function likeness(heading: string, title: string): number {
   if (one === '' || other === '') return 0;
   if (one === other) return 3;
   if (one.length > 8 && other.startsWith(one)) return 2;
+  // Headlines for machines are cut at 110 characters.
+  if (/(?:…|\.{3})$/.test(title) && one.startsWith(other)) return 2;
   if (one.length * 2 > other.length && other.endsWith(one)) return 2;
   const words = new Set(wordsOf(title));
   const own = wordsOf(heading);

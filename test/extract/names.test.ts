@@ -18,7 +18,11 @@ describe('namesIn', () => {
     ['José Ortega y Gasset', ['José Ortega y Gasset']],
     ['Par Ada Exemple et Ben Essai', ['Ada Exemple', 'Ben Essai']],
     ['Door Ada Voorbeeld en Ben Proef', ['Ada Voorbeeld', 'Ben Proef']],
-    ['A cura di Ada Esempio', ['Ada Esempio']],
+    ['Da Silva Santos', ['Da Silva Santos']],
+    ['Miles Standish', ['Miles Standish']],
+    ['Se Young Example', ['Se Young Example']],
+    ['Ada Beispiel/dpa', ['Ada Beispiel', 'dpa']],
+    ['文/王小明 編輯/李四', ['王小明']],
     ['Автор: Ада Примерова', ['Ада Примерова']],
     ['作者：王小明', ['王小明']],
     ['記者王小明／台北報導', ['王小明']],
@@ -33,6 +37,8 @@ describe('namesIn', () => {
     ['Ada Example | Copy Blog', ['Ada Example']],
     ['Ada Example March 25, 2015', ['Ada Example']],
     ['Theresa May', ['Theresa May']],
+    ['Ada Example, Head of News', ['Ada Example']],
+    ['Ada Example, Chefredakteurin', ['Ada Example']],
     ['By Ada Example @adaexample Follow', ['Ada Example']],
   ])('finds the people in %j', (line, names) => expect(found(line)).toEqual(names));
 
@@ -45,6 +51,11 @@ describe('namesIn', () => {
     'Donnerstag, 12. Mai 2026',
     '',
   ])('finds nobody in %j', (line) => expect(found(line)).toEqual([]));
+
+  it.each(['A cura di Ada Esempio', 'Di Ada Esempio', 'di Ada Esempio'])(
+    'finds Ada in %j where readers see it',
+    (line) => expect(found(line, true)).toEqual(['Ada Esempio']),
+  );
 
   it.each([
     'The editors of this page write about everything that happens here',

@@ -1,0 +1,62 @@
+// The day of publication as readers see it, where a page states none for machines: a short element whose class or id
+// says that it is a date, or a line that holds little else.
+import { findDated } from '../dates/find.js';
+import { type OwnParts, spacedLine } from './place.js';
+import { type Element, isText } from './tree.js';
+
+const dateName =
+  /(?:^|[\s_-])(?:[a-z]*date|datum|fecha|data|published[a-z]*|pub-?date|posted(?:-on)?|post-?time|time(?:stamp)?|[a-z]*meta(?:data)?|(?:meta|post|entry|article)-?info|by-?line|dateline|submitted|created|authored|info|kicker|subline)(?=$|[\s_-]|\d)/;
+
+/** Longer elements are text, in which a date may be any. */
+const MAX_DATE_LINE = 200;
+/** What may stand before a date that stands for itself: its weekday, what it is the date of, a name. */
+const beforeDate =
+  /^[^\p{L}]*(?:(?:published|posted|publication date|date|created|veröffentlicht|erschienen|erstellt|datum|stand|publié|mis en ligne|publicado|fecha(?: de publicación)?|publicada|pubblicato|data|gepubliceerd|geplaatst|publicerad|publisert|udgivet|julkaistu|opublikowano|publikováno|vydáno|közzétéve|megjelent|publicat|δημοσίευση|опубликовано|опубліковано|дата|yayınlanma|yayın tarihi|diterbitkan|ngày|입력|등록|公開|更新|掲載|发布(?:时间|日期)?|發布(?:時間|日期)?|date de publication|نشر|תאריך)\p{L}{0,4}\s*(?::|am|on|le|el|em|il|op|den|dne|la|vom)?\s*:?\s*)?(?:\p{L}{2,12}[,.]?\s*){0,1}(?:den\s+|the\s+|,\s*)?$/iu;
+const MAX_BEFORE_DATE = 30;
+/** A line of little but a date, with its weekday, its hour and what it is the date of. */
+const MAX_LONE_DATE = 60;
+/** What may follow it: the hour and its zone, or something else behind a mark. */
+const afterDate =
+  /^[^\p{L}]*(?:$|(?:um|at|às|a las|à|kl\.?|alle|uhr|h|am|pm|[ap]\.\s?m\.|cet|cest|gmt|utc|e[sd]t|p[sd]t|ist|mesz?|bst|kst|jst|wib|klo)(?:$|[^\p{L}].*$)|\s*[|•·–—/(-].*$)/isu;
+const isLone = ({ before, after }: { before: string; after: string }): boolean =>
+  before.length <= MAX_BEFORE_DATE && before.length + after.length <= MAX_LONE_DATE && afterDate.test(after);
+
+const MAX_LABELLED_LINE = 160;
+/** A label is longer than a weekday, and says itself that a date follows. */
+const labelled =
+  /^[^\p{L}]*(?:published|posted|veröffentlicht|erschienen|publié|publicado|publicada|pubblicato|gepubliceerd|publicerad|publisert|julkaistu|opublikowano|publikováno|опубликовано|опубліковано|입력|公開日?|发布|發布)/iu;
+
+/** Elements between a date that stands alone above the heading and the heading that it belongs to. */
+const NEAR_HEADING = 12;
+
+/**
+ * The first date that is shown as one, at its day; null when none is. Above the heading may stand the day on which the
+ * page was asked for, so what is below or next to the heading is trusted more, and all where a page has no heading.
+ */
+export function visibleDate({ elements }: OwnParts, now: Date): Date | null {
+  const top = elements.findIndex(({ element: { name } }) => name === 'h1' || name === 'article');
+  let lone: Date | null = null;
+  let namedAbove: Date | null = null;
+  for (const [index, own] of elements.entries()) {
+    const isBelow = index >= top;
+    const isNamed = own.element.name === 'time' || (own.purpose !== '' && dateName.test(own.purpose));
+    if (isNamed) {
+      const date = namedDate(own.element, now);
+      if (date !== null && isBelow) return date;
+      namedAbove ??= date;
+    } else if (lone === null && (isBelow || top - index <= NEAR_HEADING)) lone = loneDate(own.element, now);
+  }
+  return lone ?? namedAbove;
+}
+
+const namedDate = (element: Element, now: Date): Date | null =>
+  findDated(spacedLine(element, MAX_DATE_LINE) ?? '', now)?.at ?? null;
+
+function loneDate(element: Element, now: Date): Date | null {
+  if (!element.children.some(isNumbered)) return null;
+  const date = findDated(spacedLine(element, MAX_LABELLED_LINE) ?? '', now);
+  if (date === null) return null;
+  return isLone(date) || (labelled.test(date.before) && beforeDate.test(date.before)) ? date.at : null;
+}
+
+const isNumbered = (node: Element['children'][number]): boolean => isText(node) && /\p{Nd}/u.test(node.data);

@@ -36,7 +36,7 @@ export function leadOf(body: Element, sizes: Sizes, summaries: Summaries): Block
     if (outer === null || !isTag(outer)) break;
     for (const sibling of siblingsBefore(inner, outer)) {
       const { hasTitle } = sizes.of(sibling);
-      const blocks = isBeside(sibling) ? [] : blocksOf(sibling, sizes, isBeside);
+      const blocks = isBeside(sibling) ? [] : blocksOf(sibling, isBeside, sizes);
       const after = blocks.slice(blocks.findLastIndex(({ tag }) => tag === 'h1') + 1);
       found.unshift(...after);
       if (hasTitle) return bounded(found.filter((block) => isLead(block, summaries, true)));

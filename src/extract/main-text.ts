@@ -5,17 +5,19 @@ import { type Belief, type Furniture, furnitureOf } from './boilerplate.js';
 import { type Candidates, findCandidates } from './candidates.js';
 import { leadOf } from './lead.js';
 import { firstArticle, piecesOf } from './pieces.js';
-import { type Sizes, sizesOf } from './sizes.js';
+import { type Sizes, sizesIn } from './sizes.js';
 import { type Summaries, summariesFrom } from './summaries.js';
 import type { Element, Page } from './tree.js';
 
-export type FoundBy = 'element' | 'pieces' | 'nothing';
-
 export interface MainText {
-  /** The element that holds the article, or its largest piece; null for a page without running text. */
-  best: Element | null;
+  /** Whether the page was found by what its elements are called and hold, or by its paragraphs alone. */
+  by: 'scored' | 'paragraphs';
+  /** What holds the article, in order: one element or several; none on a page without running text. */
+  roots: Element[];
   found: Block[];
-  foundBy: FoundBy;
+  /** What was measured, and what was left out beforehand. */
+  measures: Candidates['measures'];
+  isFurniture: Furniture;
   /** Characters of running text in the article and on the whole page. */
   prose: number;
   pageProse: number;
@@ -30,10 +32,10 @@ const NOTHING = 150;
 
 /** Finds the article of a page. `texts` are what the page and the feed say in summary of it. */
 export function mainText(page: Page, title: string | null, texts: readonly string[]): MainText {
-  const sizes = sizesOf(page, title);
+  const sizes = sizesIn(page.root()[0]?.children ?? [], title);
   const summaries = summariesFrom(texts);
   const look = (belief: Belief): MainText =>
-    textBy(page, sizes, furnitureOf(sizes, summaries, belief), summaries);
+    textBy(page, sizes, furnitureOf(sizes, summaries, belief), summaries, belief);
   const full = look('full');
   if (lengthOf(full) >= LITTLE) return full;
   const some = look('some');
@@ -46,20 +48,34 @@ export function mainText(page: Page, title: string | null, texts: readonly strin
 const lengthOf = ({ found }: MainText): number =>
   found.reduce((sum, { text, links }) => sum + (links > text.length * 0.5 ? 0 : text.length), 0);
 
-function textBy(page: Page, sizes: Sizes, isFurniture: Furniture, summaries: Summaries): MainText {
+function textBy(
+  page: Page,
+  sizes: Sizes,
+  isFurniture: Furniture,
+  summaries: Summaries,
+  belief: Belief,
+): MainText {
   const candidates = findCandidates(page, isFurniture);
   const best = bestOf(candidates, sizes);
-  const about = { best, pageProse: candidates.prose, hasTitle: sizes.title !== null, summaries };
-  if (best === null) return { ...about, found: [], foundBy: 'nothing', prose: 0 };
+  const { measures } = candidates;
+  const about = {
+    by: belief === 'full' ? ('scored' as const) : ('paragraphs' as const),
+    measures,
+    isFurniture,
+    pageProse: candidates.prose,
+    hasTitle: sizes.title !== null,
+    summaries,
+  };
+  if (best === null) return { ...about, roots: [], found: [], prose: 0 };
   const pieces = piecesOf(best, candidates, sizes, isFurniture);
-  const body = pieces.flatMap((piece) => blocksOf(piece, sizes, isFurniture));
+  const body = pieces.flatMap((piece) => blocksOf(piece, isFurniture, sizes));
   const texts = new Set(body.map(({ text }) => text));
   const lead = leadOf(pieces[0] ?? best, sizes, summaries).filter(({ text }) => !texts.has(text));
   return {
     ...about,
+    roots: pieces,
     found: [...lead, ...body],
-    foundBy: pieces.length > 1 ? 'pieces' : 'element',
-    prose: pieces.reduce((sum, piece) => sum + (candidates.measures.get(piece)?.prose ?? 0), 0),
+    prose: pieces.reduce((sum, piece) => sum + (measures.get(piece)?.prose ?? 0), 0),
   };
 }
 

@@ -15,6 +15,8 @@ export interface Purpose {
   /** Furniture when it holds little running text: templates also use such names for what holds the article. */
   isDoubtful: boolean;
   isComments: boolean;
+  /** Whether one of its words alone says that it is the article, so that the others are not believed. */
+  isBelieved: boolean;
 }
 
 const comments =
@@ -38,6 +40,7 @@ const unnamed: Purpose = {
   isUnlikely: false,
   isDoubtful: false,
   isComments: false,
+  isBelieved: false,
 };
 const known = new Map<string, Purpose>();
 
@@ -47,13 +50,34 @@ export function purposeIn({ attribs }: Element): Purpose {
   const testId = attribs['data-testid'];
   if (classes === undefined && id === undefined && itemprop === undefined && testId === undefined)
     return unnamed;
-  const names = `${classes ?? ''} ${id ?? ''} ${testId ?? ''} ${itemprop ?? ''}`;
+  const others = `${id ?? ''} ${testId ?? ''} ${itemprop ?? ''}`;
+  const byClass = classes === undefined ? unnamed : named(classes);
+  if (others.length <= 2) return byClass;
+  const byOthers = named(others);
+  return classes === undefined ? byOthers : joined(byClass, byOthers);
+}
+
+function named(names: string): Purpose {
   const before = known.get(names);
   if (before !== undefined) return before;
   const purpose = judged(names);
   if (known.size >= MAX_KNOWN) known.clear();
-  known.set(names, purpose);
+  if (names.length <= MAX_NAMES) known.set(names, purpose);
   return purpose;
+}
+
+// A whole page is sometimes wrapped in "has-sidebar"; what calls itself the article in another word is believed.
+function joined(one: Purpose, other: Purpose): Purpose {
+  const isBelieved = one.isBelieved || other.isBelieved;
+  const isComments = one.isComments || other.isComments;
+  return {
+    words: `${one.words} ${other.words}`,
+    isLikely: one.isLikely || other.isLikely,
+    isUnlikely: isComments || ((one.isUnlikely || other.isUnlikely) && !isBelieved),
+    isDoubtful: (one.isDoubtful || other.isDoubtful) && !isBelieved,
+    isComments,
+    isBelieved,
+  };
 }
 
 /** Longer lists of classes are a framework's, and the names that tell come first. */
@@ -66,17 +90,21 @@ function judged(names: string): Purpose {
     .replaceAll('_', '-')
     .toLowerCase()
     .replace(negated, ' ');
-  // A whole page is sometimes wrapped in "has-sidebar"; what calls itself the article in another word is believed, and
-  // "article-footer" is not such a word.
-  const believed = words
-    .split(/\s+/)
-    .some((name) => likely.test(name) && !unlikely.test(name) && !doubtful.test(name));
-  const isComments = comments.test(words);
+  const isLikely = likely.test(words);
+  const isUnlikely = unlikely.test(words);
+  const isDoubtful = doubtful.test(words);
+  // "article-footer" is not a word in which something calls itself the article.
+  const isBelieved =
+    isLikely &&
+    ((!isUnlikely && !isDoubtful) ||
+      words.split(/\s+/).some((name) => likely.test(name) && !unlikely.test(name) && !doubtful.test(name)));
+  const isComments = comments.test(words) || consent.test(words);
   return {
     words,
-    isLikely: likely.test(words),
-    isUnlikely: isComments || consent.test(words) || (unlikely.test(words) && !believed),
-    isDoubtful: doubtful.test(words) && !believed,
-    isComments: isComments || consent.test(words),
+    isLikely,
+    isUnlikely: isComments || (isUnlikely && !isBelieved),
+    isDoubtful: isDoubtful && !isBelieved,
+    isComments,
+    isBelieved,
   };
 }

@@ -45,7 +45,7 @@ export function extractArticle(html: string, { url, now, hints = {} }: PageConte
   const find = markedIn(page);
   const data = linkedData(find);
   const metadata = metadataOf(page, find, data, { url, now, hints });
-  const main = mainText(page, metadata.title, summariesOf(find, data));
+  const main = mainText(page, { url, title: metadata.title, summaries: summariesOf(find, data) });
   const { found } = main;
   const {
     title,

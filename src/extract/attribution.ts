@@ -15,6 +15,8 @@ const suffix =
 /** A source link stands alone in one of the last blocks and is this short. */
 const MAX_SOURCE_LINK = 40;
 const LAST_BLOCKS = 3;
+/** A block of so many characters goes on with the article. */
+const MIN_TEXT = 80;
 
 export interface Attributed {
   title: string | null;
@@ -30,7 +32,8 @@ export function attribute(title: string | null, blocks: Block[], url: string): A
   const host = hostOf(url);
   const from = Math.max(0, blocks.length - LAST_BLOCKS);
   const at = blocks.findLastIndex((block, index) => index >= from && sourceLink(block, url, host) !== null);
-  const link = at < 0 ? null : sourceLink(blocks[at] as Block, url, host);
+  const isLast = blocks.slice(at + 1).every(({ text }) => text.length < MIN_TEXT);
+  const link = at < 0 || !isLast ? null : sourceLink(blocks[at] as Block, url, host);
   const named = link === null ? null : suffix.exec(title ?? '');
   return {
     title: named?.[1] ?? title,

@@ -12,6 +12,8 @@ export interface Measure {
   links: number;
   /** Characters of running text: blocks of a line or more that are not links. */
   prose: number;
+  /** How many headings of the first rank are inside: each article of several has one. */
+  titles: number;
   score: number;
 }
 export interface Candidates {
@@ -102,7 +104,7 @@ function measure(
   measures: Map<Element, Measure>,
   isFurniture: Furniture,
 ): Measure {
-  const own: Measure = { text: 0, links: 0, prose: 0, score: 0 };
+  const own: Measure = { text: 0, links: 0, prose: 0, titles: 0, score: 0 };
   if (isFurniture(element)) return own;
   measures.set(element, own);
   let text = 0;
@@ -114,9 +116,11 @@ function measure(
       own.text += inner.text;
       own.links += inner.links;
       own.prose += inner.prose;
+      own.titles += inner.titles;
       if (!textBlocks.has(child.name)) direct += inner.text - inner.links;
     }
   }
+  if (element.name === 'h1') own.titles = 1;
   direct += text;
   own.text += text;
   if (inLink) own.links += text;
@@ -179,6 +183,7 @@ function widened(best: Element, measures: Map<Element, Measure>): Element {
     if (outer === null || !isTag(outer) || outer.name === 'body' || outer.name === 'html') break;
     const [own, above] = [measures.get(winner), measures.get(outer)];
     if (own === undefined || above === undefined) break;
+    if (own.titles > 0 && above.titles > own.titles && isRow(winner, outer)) break;
     const added = above.text - own.text;
     const prose = above.prose - own.prose;
     const least = outer === winner.parent || own.prose < PIECE ? PARENT_ADDS : FURTHER_ADDS;
@@ -192,6 +197,16 @@ function widened(best: Element, measures: Map<Element, Measure>): Element {
   }
   return winner;
 }
+
+// Articles below each other, each with its own title.
+const isRow = (one: Element, outer: Element): boolean =>
+  outer.children.some(
+    (other) =>
+      other !== one &&
+      isTag(other) &&
+      other.name === one.name &&
+      other.attribs['class'] === one.attribs['class'],
+  );
 
 function whole(best: Element, measures: Map<Element, Measure>): Element {
   let winner = best;

@@ -1,11 +1,12 @@
 // Where on a page its article is, and the blocks of it: lead, pieces, first of several. Class names tell much and
 // sometimes lie, so the page is judged again with less belief in them where they leave little.
 import { type Block, blocksOf } from './blocks.js';
-import { type Belief, type Furniture, furnitureOf } from './boilerplate.js';
+import { type Belief, type Furniture, furnitureOf, type PageFacts } from './boilerplate.js';
 import { type Candidates, findCandidates } from './candidates.js';
 import { leadOf } from './lead.js';
 import { firstArticle, piecesOf } from './pieces.js';
-import { type Sizes, sizesIn } from './sizes.js';
+import { siteOf } from './site.js';
+import { sizesIn } from './sizes.js';
 import { type Summaries, summariesFrom } from './summaries.js';
 import type { Element, Page } from './tree.js';
 
@@ -30,12 +31,22 @@ export interface MainText {
 const LITTLE = 600;
 const NOTHING = 150;
 
-/** Finds the article of a page. `texts` are what the page and the feed say in summary of it. */
-export function mainText(page: Page, title: string | null, texts: readonly string[]): MainText {
-  const sizes = sizesIn(page.root()[0]?.children ?? [], title);
-  const summaries = summariesFrom(texts);
-  const look = (belief: Belief): MainText =>
-    textBy(page, sizes, furnitureOf(sizes, summaries, belief), summaries, belief);
+/** What is known of the article before it is looked for. */
+export interface Wanted {
+  url: string;
+  title: string | null;
+  /** What the page and the feed say in summary of it. */
+  summaries: readonly string[];
+}
+
+/** Finds the article of a page. */
+export function mainText(page: Page, { url, title, summaries }: Wanted): MainText {
+  const facts = {
+    sizes: sizesIn(page.root()[0]?.children ?? [], title),
+    summaries: summariesFrom(summaries),
+    site: siteOf(url),
+  };
+  const look = (belief: Belief): MainText => textBy(page, facts, belief);
   const full = look('full');
   if (lengthOf(full) >= LITTLE) return full;
   const some = look('some');
@@ -48,15 +59,11 @@ export function mainText(page: Page, title: string | null, texts: readonly strin
 const lengthOf = ({ found }: MainText): number =>
   found.reduce((sum, { text, links }) => sum + (links > text.length * 0.5 ? 0 : text.length), 0);
 
-function textBy(
-  page: Page,
-  sizes: Sizes,
-  isFurniture: Furniture,
-  summaries: Summaries,
-  belief: Belief,
-): MainText {
+function textBy(page: Page, facts: PageFacts, belief: Belief): MainText {
+  const { sizes, summaries } = facts;
+  const isFurniture = furnitureOf(facts, belief);
   const candidates = findCandidates(page, isFurniture);
-  const best = bestOf(candidates, sizes);
+  const best = bestOf(candidates);
   const { measures } = candidates;
   const about = {
     by: belief === 'full' ? ('scored' as const) : ('paragraphs' as const),
@@ -79,9 +86,9 @@ function textBy(
   };
 }
 
-function bestOf(candidates: Candidates, sizes: Sizes): Element | null {
+function bestOf(candidates: Candidates): Element | null {
   const { best } = candidates;
   if (best === null) return null;
-  const first = firstArticle(best, candidates, sizes);
+  const first = firstArticle(best, candidates);
   return first === null ? best : candidates.bestIn(first);
 }

@@ -2,7 +2,8 @@
 // paragraphs, what is only links, and what repeats.
 import type { Block } from './blocks.js';
 import { simplified } from './names.js';
-import { isAddedLine } from './phrases.js';
+import { isAddedLine, readingTime } from './phrases.js';
+import { leavesSite, siteOf } from './site.js';
 import { type AnyNode, isTag } from './tree.js';
 
 /** What the article's other fields hold; lines that only say it again are left out. */
@@ -43,10 +44,7 @@ const sharing =
 // A line of links to other sites is a reference; one to the same site leads to more of it.
 function leadsAway({ nodes }: Block, url: string): boolean {
   const hrefs = nodes.flatMap(hrefsIn);
-  return (
-    hrefs.length > 0 &&
-    hrefs.every((href) => /^https?:/i.test(href) && !sharing.test(href) && siteOf(href) !== siteOf(url))
-  );
+  return hrefs.length > 0 && hrefs.every((href) => !sharing.test(href) && leavesSite(href, siteOf(url)));
 }
 
 function hrefsIn(node: AnyNode): string[] {
@@ -54,10 +52,6 @@ function hrefsIn(node: AnyNode): string[] {
   const href = node.attribs['href'];
   return node.name === 'a' && href !== undefined ? [href] : node.children.flatMap(hrefsIn);
 }
-
-/** The last two labels of a host, or all of an odd address. */
-const siteOf = (url: string): string =>
-  URL.canParse(url) ? new URL(url).hostname.split('.').slice(-2).join('.') : url;
 
 /** The first lines may be as many of labels: kicker, date, byline, reading time, share counts. */
 const MAX_HEAD = 12;
@@ -83,7 +77,9 @@ function isHeadLine(block: Block, names: readonly string[]): boolean {
   if (block.tag === 'li' || block.tag === 'tr' || block.tag === 'pre') return false;
   return (
     isByline(block, names) ||
-    (block.text.length <= MAX_MOMENT && !ending.test(block.text) && moment.test(block.text))
+    (block.text.length <= MAX_MOMENT &&
+      !ending.test(block.text) &&
+      (moment.test(block.text) || readingTime.test(block.text)))
   );
 }
 

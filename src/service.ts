@@ -20,6 +20,7 @@ import { createStore } from './store/store.js';
 import { createWebClient } from './web/client.js';
 import { createRobots } from './web/robots.js';
 import { bindWorkers } from './workers/bind.js';
+import { keepLeases } from './workers/leases.js';
 import type { Ports } from './workers/ports.js';
 import { guardSpace, type SpaceGuard } from './workers/space-guard.js';
 import { createThreads } from './workers/threads.js';
@@ -97,12 +98,15 @@ async function open(
   const robots = createRobots(web, { userAgent: settings.userAgent, ...ROBOTS_CACHE });
   const threads = keep('threads', createThreads(settings), (held) => held.close());
   const workerId = `${hostname()}:${process.pid}:${randomBytes(3).toString('hex')}`;
+  const store = createStore(database.db);
+  const leases = keep('leases', keepLeases(store.runs, workerId, log), async (held) => held.stop());
   const ports: Ports = {
-    store: createStore(database.db),
+    store,
     queues,
     web,
     robots,
     threads,
+    leases,
     settings,
     log,
     now: () => new Date(),

@@ -6,7 +6,7 @@ import { cleanHtml } from './clean-html.js';
 import { confidenceOf } from './confidence.js';
 import { type LinkedData, linkedData, textIn } from './json-ld.js';
 import { type MainText, mainText } from './main-text.js';
-import { type Find, markedIn } from './marked.js';
+import { type Marked, markedIn } from './marked.js';
 import { type Metadata, metadataOf, type PageHints } from './metadata.js';
 import { agreementOf, statedBody, withoutUnstated } from './stated.js';
 import { folded, parsePage } from './tree.js';
@@ -42,10 +42,10 @@ const EXCERPT = 280;
 /** Extracts the article of a page. Never throws; a page without one gives little text and low confidence. */
 export function extractArticle(html: string, { url, now, hints = {} }: PageContext): ExtractedArticle {
   const page = parsePage(html);
-  const find = markedIn(page);
-  const data = linkedData(find);
-  const metadata = metadataOf(page, find, data, { url, now, hints });
-  const main = mainText(page, { url, title: metadata.title, summaries: summariesOf(find, data) });
+  const marked = markedIn(page);
+  const data = linkedData(marked.scripts, url);
+  const metadata = metadataOf(page, marked, data, { url, now, hints });
+  const main = mainText(page, { url, title: metadata.title, summaries: summariesOf(marked, data) });
   const { found } = main;
   const {
     title,
@@ -89,8 +89,10 @@ function withoutTitle(blocks: Block[], title: string | null): Block[] {
 }
 
 // What a page says of itself for search engines and for others that show it.
-function summariesOf(find: Find, { article }: LinkedData): string[] {
-  const stated = find('meta[name="description"], meta[property="og:description"]').toArray();
+function summariesOf({ metas }: Marked, { article }: LinkedData): string[] {
+  const stated = metas.filter(
+    ({ attribs }) => attribs['name'] === 'description' || attribs['property'] === 'og:description',
+  );
   return [...stated.map(({ attribs }) => attribs['content'] ?? ''), textIn(article['description']) ?? ''];
 }
 

@@ -2,7 +2,7 @@
 // already says that these jobs should exist, so a queue that is away loses nothing: the sweep comes back to them.
 import type { StageJobs } from '../pipeline.js';
 import type { QueuedJob } from '../queues/queues.js';
-import type { DueRun } from '../store/runs.js';
+import type { DueRun } from '../store/due-run.js';
 import type { Ports } from './ports.js';
 
 type Needs = Pick<Ports, 'queues' | 'store' | 'settings' | 'now' | 'log'>;

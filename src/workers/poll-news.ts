@@ -3,9 +3,9 @@
 import type { FeedItem, ParsedFeed } from '../feeds/feed.js';
 import { contentHash, itemKey, itemLink } from '../feeds/identity.js';
 import type { NewArticle } from '../store/articles.js';
+import type { DueRun } from '../store/due-run.js';
 import type { Feed } from '../store/feeds.js';
 import type { SeenItem } from '../store/items.js';
-import type { DueRun } from '../store/runs.js';
 import type { ItemHints } from '../store/schema.js';
 import type { Store } from '../store/store.js';
 import { canonicalUrl, hostOf, urlKey } from '../web/canonical-url.js';

@@ -6,6 +6,7 @@ import type { Settings } from '../settings.js';
 import type { Store } from '../store/store.js';
 import type { WebClient } from '../web/client.js';
 import type { Robots } from '../web/robots.js';
+import type { Leases } from './leases.js';
 import type { Threads } from './threads.js';
 
 export interface Ports {
@@ -14,6 +15,7 @@ export interface Ports {
   readonly web: WebClient;
   readonly robots: Robots;
   readonly threads: Threads;
+  readonly leases: Leases;
   readonly settings: Settings;
   readonly log: Log;
   readonly now: () => Date;

@@ -3,7 +3,7 @@
 // that are like it. After Arc90's Readability idea, with our own weights: text is weighed by its length alone, so
 // that languages without commas and spaces are weighed alike.
 import { type Furniture, purposeScore } from './boilerplate.js';
-import { type AnyNode, type Element, isTag, isText, type Page } from './tree.js';
+import { type AnyNode, type Element, isTag, isText, type Page, weightOf } from './tree.js';
 
 /** What was measured of an element. */
 export interface Measure {
@@ -110,7 +110,7 @@ function measure(
   let text = 0;
   let direct = 0;
   for (const child of element.children) {
-    if (isText(child)) text += trimmedLength(child.data);
+    if (isText(child)) text += weightOf(child.data);
     else if (isTag(child)) {
       const inner = measure(child, inLink || child.name === 'a', measures, isFurniture);
       own.text += inner.text;
@@ -130,9 +130,6 @@ function measure(
   }
   return own;
 }
-
-// Folding every text of a page costs more than what a line break within one changes.
-const trimmedLength = (text: string): number => (text.length > 1 ? text.trim().length : 0);
 
 function award(block: Element, points: number, measures: Map<Element, Measure>): void {
   const isInner = block.name === 'p' || block.name === 'li';

@@ -4,7 +4,7 @@
 import type { Block } from './blocks.js';
 import { purposeScore } from './boilerplate.js';
 import type { MainText } from './main-text.js';
-import type { Element } from './tree.js';
+import { type Element, weightOf } from './tree.js';
 
 /** An article of news has as many characters, and its paragraphs are as long; more tells nothing more. */
 const FULL_LENGTH = 1_500;
@@ -27,7 +27,7 @@ const weights = {
 
 /** 0 to 1: how likely `text`, of the `blocks` that were kept of what was found, is the article. */
 export function confidenceOf(main: MainText, blocks: readonly Block[], text: string): number {
-  const { length } = text;
+  const length = weightOf(text);
   if (length === 0) return 0;
   const best = largestOf(main);
   const found = sizeOf(main.found);
@@ -46,7 +46,8 @@ export function confidenceOf(main: MainText, blocks: readonly Block[], text: str
   return Math.min(1, length / MIN_LENGTH) / (1 + Math.exp(-odds));
 }
 
-const sizeOf = (blocks: readonly Block[]): number => blocks.reduce((sum, { text }) => sum + text.length, 0);
+const sizeOf = (blocks: readonly Block[]): number =>
+  blocks.reduce((sum, { text }) => sum + weightOf(text), 0);
 
 function largestOf({ roots, measures }: MainText): Element | undefined {
   const prose = (element: Element): number => measures.get(element)?.prose ?? 0;

@@ -8,7 +8,7 @@ import { firstArticle, piecesOf } from './pieces.js';
 import { siteOf } from './site.js';
 import { sizesIn } from './sizes.js';
 import { type Summaries, summariesFrom } from './summaries.js';
-import type { Element, Page } from './tree.js';
+import { type Element, type Page, weightOf } from './tree.js';
 
 export interface MainText {
   /** Whether the page was found by what its elements are called and hold, or by its paragraphs alone. */
@@ -57,7 +57,7 @@ export function mainText(page: Page, { url, title, summaries }: Wanted): MainTex
 }
 
 const lengthOf = ({ found }: MainText): number =>
-  found.reduce((sum, { text, links }) => sum + (links > text.length * 0.5 ? 0 : text.length), 0);
+  found.reduce((sum, { text, links }) => sum + (links > text.length * 0.5 ? 0 : weightOf(text)), 0);
 
 function textBy(page: Page, facts: PageFacts, belief: Belief): MainText {
   const { sizes, summaries } = facts;

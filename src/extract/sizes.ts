@@ -1,7 +1,7 @@
 // What each element holds, gathered in one walk from the leaves upwards: how much text, how much of it in links, and
 // whether a heading of the page or anything that breaks a line is inside. Everything that judges elements asks this.
 import { simplified } from './names.js';
-import { type AnyNode, breaking, type Element, isTag, isText, lineOf, silent } from './tree.js';
+import { type AnyNode, breaking, type Element, isTag, isText, lineOf, silent, weightOf } from './tree.js';
 
 export interface Size {
   /** Characters of text for readers, white space between tags not counted, and of those the ones in links. */
@@ -39,7 +39,7 @@ function sizeOf(element: Element, known: Map<Element, Size>, headings: Element[]
   if (silent.has(element.name)) return nothing;
   const size: Size = { text: 0, links: 0, hasTitle: false, hasBlocks: false };
   for (const child of element.children) {
-    if (isText(child)) size.text += child.data.length > 1 ? child.data.trim().length : 0;
+    if (isText(child)) size.text += weightOf(child.data);
     else if (isTag(child)) add(size, sizeOf(child, known, headings), child.name);
   }
   if (element.name === 'a') size.links = size.text;

@@ -77,8 +77,11 @@ function isNamedFurniture(element: Element, { sizes, summaries, site }: PageFact
   const purpose = purposeIn(element);
   const prose = text - links;
   const isMain = prose > (sizes.all.text - sizes.all.links) * MAIN_SHARE;
-  if (isBare(element))
-    return !((hasTitle && (name === 'aside' || name === 'form')) || (isMain && name === 'form'));
+  if (isBare(element)) {
+    // Pages forget to close what stands above their article.
+    const isAround = hasTitle && (name === 'aside' || name === 'form' || prose > TITLED);
+    return !isAround && !(isMain && name === 'form');
+  }
   if (isHidden(element) && !isMain) return true;
   if (isMain && !purpose.isComments) return false;
   if (neverNamed.has(name)) return false;

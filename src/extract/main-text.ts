@@ -8,7 +8,7 @@ import { firstArticle, piecesOf } from './pieces.js';
 import { siteOf } from './site.js';
 import { sizesIn } from './sizes.js';
 import { type Summaries, summariesFrom } from './summaries.js';
-import { type Element, type Page, weightOf } from './tree.js';
+import { type AnyNode, type Element, isText, type Page, parsePage, weightOf } from './tree.js';
 
 export interface MainText {
   /** Whether the page was found by what its elements are called and hold, or by its paragraphs alone. */
@@ -53,8 +53,28 @@ export function mainText(page: Page, { url, title, summaries }: Wanted): MainTex
   const better = lengthOf(some) > 2 * lengthOf(full) ? some : full;
   if (lengthOf(better) >= NOTHING) return better;
   const little = look('little');
-  return lengthOf(little) > 2 * lengthOf(better) ? little : better;
+  const last = lengthOf(little) > 2 * lengthOf(better) ? little : better;
+  const held = heldPage(page);
+  if (held === null) return last;
+  const inside = textBy(held, { ...facts, sizes: sizesIn(held.root()[0]?.children ?? [], title) }, 'full');
+  return lengthOf(inside) > 2 * lengthOf(last) ? inside : last;
 }
+
+/** Less than this in characters is a button or a row. */
+const MIN_TEMPLATE = 500;
+
+// Some sites write their article into a template, from which a script shows it.
+function heldPage(page: Page): Page | null {
+  const templates = page('script[type*="template"], script[type="text/html"]')
+    .toArray()
+    .map(rawTextOf)
+    .sort((one, other) => other.length - one.length);
+  const [longest = ''] = templates;
+  return longest.length < MIN_TEMPLATE ? null : parsePage(`<div>${longest}</div>`);
+}
+
+const rawTextOf = (script: { children: readonly AnyNode[] }): string =>
+  script.children.map((child) => (isText(child) ? child.data : '')).join('');
 
 const lengthOf = ({ found }: MainText): number =>
   found.reduce((sum, { text, links }) => sum + (links > text.length * 0.5 ? 0 : weightOf(text)), 0);

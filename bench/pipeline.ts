@@ -107,6 +107,7 @@ async function cleanerAlone({ ports }: Service, urls: string[]): Promise<number>
       url,
       now: new Date(),
       hints: { title: null, byline: [], publishedAt: null, language: null },
+      rule: null,
     });
   }
   const queue = tasks.values();

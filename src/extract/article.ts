@@ -1,14 +1,20 @@
 // A page to its article: parse once, read the metadata, find the element that holds the article, take its blocks,
-// and write text and HTML from them. Where the page's own text is weaker than what its JSON-LD carries, that is taken.
+// and write text and HTML from them. Where the page's own text is weaker than what its JSON-LD carries, that is taken;
+// what somebody has written down for the site goes before all that is found without it.
 import { type Attribution, attribute } from './attribution.js';
 import type { Block } from './blocks.js';
-import { cleanHtml } from './clean-html.js';
+import { baseAddress, cleanHtml } from './clean-html.js';
 import { confidenceOf } from './confidence.js';
 import { type LinkedData, linkedData, textIn } from './json-ld.js';
-import { type MainText, mainText } from './main-text.js';
+import { type FoundBy, type MainText, mainText } from './main-text.js';
 import { type Marked, markedIn } from './marked.js';
 import { type Metadata, metadataOf, type PageHints } from './metadata.js';
+import { textOf, wordsIn } from './plain-text.js';
+import { metadataBy } from './rule-page.js';
+import { ruledText } from './ruled-text.js';
+import { markOf, type RuleMark, type SiteRule } from './site-rules.js';
 import { agreementOf, statedBody, withoutUnstated } from './stated.js';
+import type { Trace } from './trace.js';
 import { folded, parsePage } from './tree.js';
 import { trimmed } from './trim.js';
 
@@ -18,6 +24,10 @@ export interface PageContext {
   now: Date;
   /** What the feed said; used where the page says nothing. */
   hints?: PageHints;
+  /** What somebody has written down for this site; it goes before all that is found without it. */
+  rule?: SiteRule | null;
+  /** Told what is done and why. */
+  trace?: Trace;
 }
 export interface ExtractedArticle extends Metadata {
   /** Paragraphs separated by one blank line; list items stand on lines of their own. */
@@ -26,57 +36,100 @@ export interface ExtractedArticle extends Metadata {
   excerpt: string | null;
   attribution: Attribution;
   quality: {
+    /** How the text was found: on the page, as what it states for machines, or in the feed alone. */
+    found: FoundBy | 'json-ld' | 'feed';
+    /** The rule that had a part in it; null where there is none for the site. */
+    rule: RuleMark | null;
     words: number;
     characters: number;
     blocks: number;
     /** Share of the text that is links, 0 to 1. */
     linkDensity: number;
-    /** Whether the text is what the page's JSON-LD states, or what was found by elements or by paragraphs. */
-    found: 'json-ld' | MainText['by'];
-    /** 0 to 1: how sure it is that this text is the article. */
+    /** 0 to 1: how sure it is that this is the article and all of it. */
     confidence: number;
   };
 }
 
 const EXCERPT = 280;
+
 /** Extracts the article of a page. Never throws; a page without one gives little text and low confidence. */
-export function extractArticle(html: string, { url, now, hints = {} }: PageContext): ExtractedArticle {
+export function extractArticle(
+  html: string,
+  { url, now, hints = {}, rule = null, trace }: PageContext,
+): ExtractedArticle {
   const page = parsePage(html);
+  trace?.step('parse');
   const marked = markedIn(page);
   const data = linkedData(marked.scripts, url);
-  const metadata = metadataOf(page, marked, data, { url, now, hints });
-  const main = mainText(page, { url, title: metadata.title, summaries: summariesOf(marked, data) });
-  const { found } = main;
-  const {
-    title,
-    blocks: attributed,
-    attribution,
-  } = attribute(metadata.title, withoutTitle(found, metadata.title), url);
-  const kept = trimmed(attributed, { ...metadata, url });
-  const stated = statedBody(data);
-  const agreement = agreementOf(textOf(kept), stated);
-  const blocks = withoutUnstated(kept, stated, agreement);
-  const own = textOf(blocks);
-  const takesStated = agreement.status === 'stronger';
-  const text = takesStated ? stated : own;
-  const characters = text.length;
-  const links = blocks.reduce((sum, block) => sum + block.links, 0);
-  const linkDensity = own === '' || takesStated ? 0 : Math.min(1, links / own.length);
+  const stated = metadataOf(page, marked, data, { url, now, hints });
+  trace?.metadata(marked, data, stated, now);
+  const metadata = rule === null ? stated : metadataBy(page, rule, stated, now, trace);
+  trace?.step('metadata');
+  const summaries = summariesOf(marked, data);
+  const ruled =
+    rule === null ? null : ruledText(page, rule, { title: metadata.title, summaries }, metadata.notes, trace);
+  const main = ruled ?? mainText(page, { url, title: metadata.title, summaries });
+  trace?.candidates(main.measures, main.roots);
+  trace?.furniture(page, main.isFurniture);
+  trace?.step('body');
+  const body = bodyOf(main, metadata, statedBody(data), url, trace);
+  trace?.step('text');
+  const around = body.found === 'json-ld' ? null : { page, roots: main.roots, isFurniture: main.isFurniture };
+  const clean = cleanHtml(body.blocks, baseAddress(page, url), around);
+  trace?.step('html');
   return {
     ...metadata,
-    title,
-    text,
-    html: takesStated ? cleanHtml(asBlocks(stated), url) : cleanHtml(blocks, url),
-    excerpt: excerptOf(text),
-    attribution,
-    quality: {
-      words: wordsIn(text),
-      characters,
-      blocks: blocks.length,
-      linkDensity: round(linkDensity),
-      found: takesStated ? 'json-ld' : main.by,
-      confidence: round(confidenceOf(main, blocks, text)),
-    },
+    title: body.title,
+    text: body.text,
+    html: clean,
+    excerpt: excerptOf(body.text),
+    attribution: body.attribution,
+    quality: qualityOf(body, main, rule),
+  };
+}
+
+interface Body {
+  found: FoundBy | 'json-ld';
+  title: string | null;
+  attribution: Attribution;
+  text: string;
+  blocks: Block[];
+}
+
+function bodyOf(main: MainText, metadata: Metadata, stated: string, url: string, trace?: Trace): Body {
+  const untitled = withoutTitle(main.found, metadata.title);
+  trace?.leftOut(main.found, untitled, 'it repeats the title');
+  const { title, attribution, blocks: attributed } = attribute(metadata.title, untitled, url);
+  trace?.leftOut(untitled, attributed, 'it links to the original');
+  const kept = trimmed(attributed, { ...metadata, url });
+  trace?.leftOut(attributed, kept, 'it is a list of links, a line around the text, or said before');
+  const agreement = agreementOf(textOf(kept), stated);
+  if (main.foundBy !== 'rule' && agreement.status === 'stronger') {
+    trace?.leftOut(kept, [], 'the text that the page states for machines is much longer');
+    return { found: 'json-ld', title, attribution, text: stated, blocks: asBlocks(stated) };
+  }
+  const blocks = main.foundBy === 'rule' ? kept : withoutUnstated(kept, stated, agreement);
+  trace?.leftOut(kept, blocks, 'the text that the page states for machines does not have it');
+  return { found: main.foundBy, title, attribution, text: textOf(blocks), blocks };
+}
+
+function qualityOf(
+  { found, text, blocks }: Body,
+  main: MainText,
+  rule: SiteRule | null,
+): ExtractedArticle['quality'] {
+  const links = blocks.reduce((sum, block) => sum + block.links, 0);
+  const linkDensity = text === '' || found === 'json-ld' ? 0 : Math.min(1, links / text.length);
+  const confidence = confidenceOf(main, blocks, text);
+  return {
+    found,
+    rule: rule === null ? null : markOf(rule),
+    words: wordsIn(text),
+    characters: text.length,
+    blocks: blocks.length,
+    linkDensity: round(linkDensity),
+    // Somebody has looked at the site; only what has become of it since then is open.
+    confidence: round(found === 'rule' && text !== '' ? (1 + confidence) / 2 : confidence),
   };
 }
 
@@ -96,23 +149,6 @@ function summariesOf({ metas }: Marked, { article }: LinkedData): string[] {
   return [...stated.map(({ attribs }) => attribs['content'] ?? ''), textIn(article['description']) ?? ''];
 }
 
-function textOf(blocks: Block[]): string {
-  const parts: string[] = [];
-  for (const [index, { tag, text }] of blocks.entries()) {
-    const follows = (tag === 'li' || tag === 'tr') && blocks[index - 1]?.tag === tag;
-    parts.push(index === 0 ? '' : follows ? '\n' : '\n\n', text);
-  }
-  return parts.join('');
-}
-
-// Counted, since a list of all words costs twice as much.
-function wordsIn(text: string): number {
-  const word = /[\p{L}\p{M}\p{N}]+/gu;
-  let count = 0;
-  while (word.test(text)) count++;
-  return count;
-}
-
 function asBlocks(text: string): Block[] {
   return text.split('\n\n').map(
     (paragraph) =>
@@ -128,7 +164,8 @@ function asBlocks(text: string): Block[] {
   );
 }
 
-function excerptOf(text: string): string | null {
+/** The head of a text for lists; null for an empty one. */
+export function excerptOf(text: string): string | null {
   const head = text.split('\n\n').find((paragraph) => paragraph.length >= 40) ?? text;
   if (head === '') return null;
   const flat = folded(head);

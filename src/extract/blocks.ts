@@ -25,7 +25,7 @@ export function blocksOf(
   let inline: AnyNode[] = [];
   const flush = (tag: Block['tag'], inLink: boolean): void => {
     if (inline.length === 0) return;
-    const text = tag === 'pre' ? verbatim(inline) : textOfNodes(inline, isFurniture);
+    const text = tag === 'pre' ? linesOf(inline) : textOfNodes(inline, isFurniture);
     const links = inLink ? text.length : linkCharacters(inline, isFurniture);
     if (text !== '') blocks.push({ tag, nodes: inline, text, links });
     inline = [];
@@ -80,13 +80,16 @@ function isBreak(inline: AnyNode[]): boolean {
   return last !== undefined && isTag(last) && last.name === 'br';
 }
 
-// Line ends are part of a listing.
-const verbatim = (nodes: AnyNode[]): string =>
-  nodes
-    .map(rawText)
+// The lines of code and of poems are what they are about.
+function linesOf(nodes: AnyNode[]): string {
+  return nodes
+    .map((node) => (isTag(node) && node.name === 'br' ? '\n' : rawText(node)))
     .join('')
+    .replace(/\r\n?/g, '\n')
     .replace(/[ \t]+$/gm, '')
+    .replace(/\n{2,}/g, '\n')
     .replace(/^\n+|\n+$/g, '');
+}
 
 function textOfNodes(nodes: AnyNode[], isFurniture: Furniture): string {
   const parts: string[] = [];

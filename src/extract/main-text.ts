@@ -10,9 +10,11 @@ import { sizesIn } from './sizes.js';
 import { type Summaries, summariesFrom } from './summaries.js';
 import { type AnyNode, type Element, isText, type Page, parsePage, weightOf } from './tree.js';
 
+/** By whom or what the text was found: one element, several alike, a site's rule, or nowhere. */
+export type FoundBy = 'element' | 'pieces' | 'rule' | 'nothing';
+
 export interface MainText {
-  /** Whether the page was found by what its elements are called and hold, or by its paragraphs alone. */
-  by: 'scored' | 'paragraphs';
+  foundBy: FoundBy;
   /** What holds the article, in order: one element or several; none on a page without running text. */
   roots: Element[];
   found: Block[];
@@ -86,20 +88,20 @@ function textBy(page: Page, facts: PageFacts, belief: Belief): MainText {
   const best = bestOf(candidates);
   const { measures } = candidates;
   const about = {
-    by: belief === 'full' ? ('scored' as const) : ('paragraphs' as const),
     measures,
     isFurniture,
     pageProse: candidates.prose,
     hasTitle: sizes.title !== null,
     summaries,
   };
-  if (best === null) return { ...about, roots: [], found: [], prose: 0 };
+  if (best === null) return { ...about, foundBy: 'nothing', roots: [], found: [], prose: 0 };
   const pieces = piecesOf(best, candidates, sizes, isFurniture);
   const body = pieces.flatMap((piece) => blocksOf(piece, isFurniture, sizes));
   const texts = new Set(body.map(({ text }) => text));
   const lead = leadOf(pieces[0] ?? best, sizes, summaries).filter(({ text }) => !texts.has(text));
   return {
     ...about,
+    foundBy: pieces.length > 1 ? 'pieces' : 'element',
     roots: pieces,
     found: [...lead, ...body],
     prose: pieces.reduce((sum, piece) => sum + (measures.get(piece)?.prose ?? 0), 0),

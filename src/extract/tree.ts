@@ -146,7 +146,6 @@ export function lineOf(element: Element, maxCharacters: number): string | null {
 /** Elements that no reader sees, nor anything in them. */
 const unread: ReadonlySet<string> = new Set([
   'style',
-  'noscript',
   'template',
   'svg',
   'math',
@@ -159,7 +158,16 @@ const unread: ReadonlySet<string> = new Set([
 ]);
 
 /** Elements whose text is not for readers. */
-export const silent: ReadonlySet<string> = new Set([...unread, 'script', 'embed', 'head', 'button', 'input']);
+// A noscript is kept, since it says where a picture is that a script loads late.
+export const silent: ReadonlySet<string> = new Set([
+  ...unread,
+  'noscript',
+  'script',
+  'embed',
+  'head',
+  'button',
+  'input',
+]);
 
 /** Elements that begin and end a line. */
 export const breaking: ReadonlySet<string> = new Set([

@@ -111,6 +111,7 @@ function withoutTail(blocks: Block[], names: readonly string[]): Block[] {
   return kept;
 }
 
+// Templates repeat a paragraph for small screens, in a box beside the text, or as its own teaser.
 /** Shorter lines may well be said twice. */
 const MIN_REPEATED = 40;
 

@@ -1,53 +1,8 @@
-// Spellings that tell close languages apart: letters of one alphabet (Unicode CLDR exemplar sets), reflexes of a sound
-// that split a pair (the yat of Serbo-Croatian, -tion and -sjon in Scandinavia), endings, and words that two standards
+// Spellings that tell close languages apart: letters of one alphabet (Unicode CLDR exemplar sets), reflexes of a
+// sound that split a pair (-tion and -sjon in Scandinavia), endings, and words that two standards
 // of one vocabulary form differently. A spelling that two standards share speaks for both against the third.
 // Facts of orthography, not of any text. Longer than a module of code because it is a table.
-
-export interface Spelling {
-  languages: readonly string[];
-  /** Global; each match is one piece of evidence. */
-  pattern: RegExp;
-  /** 1; -1 for letters that the languages do not have, except in names. */
-  sign: 1 | -1;
-}
-
-/** In `spelling`, `<` is the beginning of a word and `>` its end. */
-const of = (languages: string, spelling: string, sign: 1 | -1 = 1): Spelling => ({
-  languages: languages.split(' '),
-  sign,
-  pattern: new RegExp(spelling.replaceAll('<', '(?<!\\p{L})').replaceAll('>', '(?!\\p{L})'), 'gu'),
-});
-
-/** What languages do not write; the signs of {@link of} hold. */
-const never = (languages: string, spelling: string): Spelling => of(languages, spelling, -1);
-
-const serboCroatian: readonly Spelling[] = [
-  of(
-    'hr bs',
-    'vrijem|mjest|promjen|pobjed|dijel|<dio>|cijel|cijen|djec|dijet|svijet|vijest|rije[čk]|čovje|ponedjelj|srijed|mlije|rješ|htje|vidje|živje|<g?dje>|ovdje|uvijek|prije|poslij|poslje|nedjelj|lijep|bijel|smje|mjer|vjer|djel|sjed|tijel|vjet|sjever|dvije|zahtje|uspje|mjese|osje[ćt]|sjeć|lije[kč]|stijen|usporedb|zvijezd|savjet|obje|naprije|slijed|sljed|vrijed|nije[čm]|njema|korijen|donije|smije|nasilje>|riješ|uopć|općin|opć[ie]|saopć|jučer|također|<bit će|<imat će|kćer|obavije|bolje|tijek|obavješ|uvrije|donijel|pjesm|pjev|cvijet|vjenč|ocje[nč]|zvijer|mijenj|susjed|tjera|sječ|procje|pripovije|nasljed',
-  ),
-  of(
-    'sr',
-    '<vrem[ei]|<mest[oaiu]|promen|pobed|<delov|<del[aou]?>|<ceo>|<cel[aeiou]|<cen[aeu]>|<dec[aeiu]>|<dete>|<svet[aeu]?>|<vest[ia]?>|<reč[ij]?>|čove[kč]|<posle>|ponedeljak|<sred[ue]>|mleko|rešen|<hte[ol]|vide[ol]|žive[ol]|<g?de>|<gde|ovde|uvek|<pre>|nedelj|<lep[aeiou]|<bel[aeiou]>|<mer[aeiou]>|<ver[aeou]>|sever|<dve>|zahtev|uspe[hl]|mesec|oseć|savet|vred[en]|nemačk|sledeć|posled|bezbed|primer|sedište|umesto|smer|opšt|hleb|izveštaj|obavešt|<biće>|<imaće|<moraće|takođe>|<juče>|avgust|sednic|savezn|preds?tavni|evro>|videlo|<deo>|tel[oau]>|<(?:po|ne|u)?ver(?:uj|ova|en)|zamen|menja|lekar|zvezd|odelj|podel[aei]|razume|<sme[ojl]|cvet|namer|ocen|pesm|peva|poveren|primeti|proce[nj]|sused|usled|<vek|vetar|<delu|umetn|podne[lt]|<uneti|obe[sm]a?>|<obe>|deluj|<lev[aeiou]|<ne(?:de|go)lj|strel|svedo|tera[ot]|prome|<sed[ie]|<zape[vt]|[a-z]{2}ralo>|<poseti|poset|<ređ|<sreć|<seč|dožive|<cve|uvred|rešav|<smešt|<podne|<istor',
-  ),
-  of(
-    'bs sr',
-    'hiljad|univerzitet|kompanij|fudbal|sistem|uslov|evrop|finansij|takmič|porodic|<avion|<nauk|naučn|muzi[kč]|hemij|hirur|zvanič|istovremen|učestv|odbran|<tač[nk]|<net?ač[nk]|<ko>|<neko>|<niko>|<svako>|januar|februar|<mart[au]?>|<april|<juna?u?>|<jul[ia]?u?>|septemb|oktob|novemb|decemb|<milion|procen[at]|advokat|ambasad|[bdfgklmntrz]isa(?:ti|la|lo|li|o|n[aeiou]?|nj[aeu])>|<sudij|penzi|<tokom>|<šta>|<da li>|sedmic|ljekar|dešava|uticaj|uticat|ćerk|španij|holandij|<inostran|saobraćaj|<bezbj?ed|preduzeć|<pozoriš|vazduh|<hapš|uhapš|<protest|<štamp|<sprat|<voz[a-z]?>|pasoš|<prisus|<centr|centar|regrut|organizova|<krompir|<paradajz|može da|mogu da|treba da|žel[ie] da|mora(?:ju)? da|<hrišć|<đubr|<stepen|<poen|<utakmic|<kurs|okean|poslani[kc]|zemljotres|[a-z]{4}iše>|[bdkfgmnrt]ikuj[eu]|<nivo|<veoma>|naročit|mašin|<fabri|interesov|direktno|nezavisn|zavis[in]|<ličn|vj?eštač|dozvol|<uprkos|saradn|sarađ|savremen|učesni|ishran|odsustv|snabd|krivičn|tužilac|tužioc|region[aui]?>|<sa> [^szšžm]|<minut>|decenij|<ubi(?:stv|ca|ce)|haps[ie]|<taks|vjerovatn|[iau]lac>|azerbejdž|[a-z]cion(?:i|a|e|o|og|ih|im|u|alist[a-z]*)?>|<(?:uspj?e|žel|pokuš|treba|mog|mora|nasto|odluči|počel|planira)[a-z]* (?:je |su )?da <|ujutru|<grupacij|<sprat|štaviše|hapšenj|<familij|takođe>|<ukoliko|<porodi|projekat|objekat|subjekat|<momen[at]|ostrv|<opoz|supstanc|plat[aeiou]>|<doprin',
-  ),
-  of(
-    'bs',
-    'histori|lahk|mehk|kahv|august[au]?>|<izvještaj|hljeb|<općina?>|sedmic|<entitet|<kanton|<bosn|<bosan|hercegov|saopćen',
-  ),
-  of(
-    'hr',
-    'tisuć|cijsk|uboj|vjerojatn|azerbajdž|<summit|desetljeć|<ujutro>|mobitel|zajamč|učinkovit|tračnic|<utrk|djelatni[kc]|samouboj|umirovl|<predsjedatelj|<primjer(?:en|n)|<tjed(?:an|n)|znanost|znanstv|glazb|sveučili|gospodarst|povijes|kazališ|zrakoplov|tvrtk|izvješć|priopć|europ|milijun|sustav|<tijekom|utjec|nazočn|županij|siječn|veljač|ožuj[ka]|travnj|svibnj|lipnj|srpnj|kolovoz|rujn[au]|listopad|studen[io]|prosinc|<tko>|<netko>|<nitko>|<svatko>|uvjet|<toč[nk]|<netoč|obran|obitelj|<unatoč|primjeric|mirovin|<suda?c|sudjelov|promidž|ozračj|uporab|veleposlan|<tajni[kc]|čimbeni|putovnic|ljekarn|<spol|kemij|kirur|financij|istodobn|prosvjed|natjec|natječ|momčad|inozem|zaslon|središ|odvjetni|postrojb|redatelj|<euro?>|županij|nogomet|priopćenj|<rabi|sukladn|<glede|stožer|<postot|ravnatelj|promet|dvojb|žurn|<vlak|<kat[au]?>|<uhi[tć]|kolodvor|izbornik|<kršć|skupin|razin|neovis|<ovis|<osobn|suradn|surađ|suvremen|sudioni|prehran|tužitelj|<stroj|opskrb|tečaj|<pogrješ|projekt>|objekt>|zabran|<nakan',
-  ),
-  never('sr', '[wxyq]'),
-  of(
-    'sl',
-    '<(?:nj?egov|iz|ki|ter|še|že|bi|pri|več|tudi|lahko|ali|ki)>|(?:jo|ega|emu|imi|ovanje|osti|anje)>|<vs[ei]|<kot>',
-  ),
-];
+import { never, of, type Spelling } from './spelling.js';
 
 const iberian: readonly Spelling[] = [
   never('gl', '[jyçâêôãõ]'),
@@ -101,11 +56,11 @@ const germanic: readonly Spelling[] = [
 const malay: readonly Spelling[] = [
   of(
     'id',
-    'itas>|<(?:ekonom|polisi|karena|bahwa|bisa|mobil|dokter|rumah sakit|universitas|ilmuwan|film|musik|televisi|stasiun|bandara|taksi|gratis|kantor|kota|perusahaan|direktur|juru bicara|partai|anggota|kasus|jaksa|pengadilan|keamanan|layanan|pemerintah|laki-laki|perempuan|anak-anak|uang|miliar|juta|resmi|sekitar|terkait|sejumlah|menurut|terjadi|mengatakan|masyarakat|presiden|desember|november|september|agustus|oktober|februari|januari|selama|setelah|saat|namun|para|hingga|sedang|masih|pun|berbagai|mulai|sering|lalu|negara bagian|bagaimana|baru|bulan lalu|mencapai|menyatakan|tentara|penelitian|peneliti|hewan|wilayah|ukuran|berukuran|kereta api|pesawat|orang-orang|sebuah|dapat|kamar|sepak bola|lembaga|ibu kota|listrik|inggris|jerman|prancis|perancis|spanyol|jepang|tiongkok|rupanya|akhir pekan|yaitu|mencoba|kemarin|olimpiade|tampaknya|maupun|internasional|perbatasan|pribadi|metode|besok|pemilu|butuh|membutuhkan|kebutuhan|kualitas|aktivitas|olahraga|wisatawan|kecepatan|jumlah|bisnis|rumah tangga|berbeda|beda|semakin|kemampuan|persen|listrik|pasien|hukum|pajak|ponsel|ban>|bahkan|sebagian)',
+    'itas>|<(?:ekonom|polisi|karena|bahwa|bisa|mobil|dokter|rumah sakit|universitas|ilmuwan|film|musik|televisi|stasiun|bandara|taksi|gratis|kantor|perusahaan|direktur|juru bicara|partai|kasus|jaksa|pengadilan|keamanan|layanan|pemerintah|laki-laki|uang|miliar|terkait|sejumlah|terjadi|mengatakan|presiden|desember|november|september|agustus|oktober|februari|januari|selama|setelah|saat|namun|para|hingga|berbagai|mulai|negara bagian|bagaimana|tentara|penelitian|peneliti|hewan|wilayah|ukuran|berukuran|kereta api|pesawat|orang-orang|kamar|sepak bola|ibu kota|listrik|inggris|jerman|prancis|perancis|spanyol|jepang|tiongkok|rupanya|akhir pekan|yaitu|mencoba|kemarin|olimpiade|tampaknya|memulai|masa depan|investigasi|tetapi|ketika|maupun|internasional|perbatasan|pribadi|metode|besok|pemilu|butuh|membutuhkan|kebutuhan|kualitas|aktivitas|olahraga|wisatawan|kecepatan|rumah tangga|berbeda|beda|semakin|kemampuan|persen|listrik|pasien|pajak|ponsel|ban>|bahkan|usai|jelang|sore|senin|kamis|jumat|warga|ujar|tutur|ungkap|pasca|meski|kendati|sempat|kerap|bakal|tapi|yakni|adanya|mantan|tewas|kecelakaan|gubernur|bupati|provinsi|kabupaten|triliun|rupiah|saham|pelatih|tersangka|terdakwa|diduga|kode|nomor|tipe|situs|grup|standar|misalnya|lainnya|otomatis|tanggal|silakan|coba|bila|apa pun|siapa pun|seorang pun|tanggung jawab|kerja sama|warga negara|tanpa|berbagai|apakah|bahwa|oleh karena|agar)',
   ),
   of(
     'ms',
-    'iti>|isyen|<(?:polis|kerana|bahawa|boleh|universiti|kerajaan|syarikat|selepas|berkata|pasukan|lelaki|doktor|hospital|saintis|filem|muzik|televisyen|stesen|teksi|basikal|motosikal|percuma|pejabat|bandar|kereta|mesyuarat|pengarah|jurucakap|parti|ahli|kes|mahkamah|pendakwa|keselamatan|perkhidmatan|wang|bilion|beliau|apabila|ialah|semasa|turut|daripada|manakala|sekiranya|dijangka|pelbagai|ramai|sahaja|kanak-kanak|awak|cuti|bilik|negeri|baharu|ogos|julai|jun|disember|mac|oktober|setiausaha|dalam kalangan|perlawanan|bola sepak|kejohanan|jabatan|cukai|beg|tayar|lapangan terbang|kapal terbang|haiwan|kajian|penyelidik|penyelidikan|saiz|bersaiz|askar|elektrik|perancis|jerman|sepanyol|jepun|keputusan|memandangkan|berbanding|namun begitu|mengikut|sungguhpun|walaupun|cuma|mempunyai|sekolah|tahap|minit|seramai|sebanyak|dilaporkan|bekas|ketua|dadah|undang-undang|antarabangsa|sempadan|peribadi|kaedah|penganalisis|esok|nak|berlaku|jangka masa|pilihan raya|sukan|pelancong|kelajuan|bilangan|memerlukan|keperluan|kualiti|aktiviti|perniagaan|berbeza|beza|peratus|pesakit|malahan|sebahagian|telefon|tumpuan|cuba|mencuba|semalam|apa-apa|boleh)',
+    '[a-z]{2}iti>|isyen|<nyah|aun|<(?:polis|kerana|bahawa|universiti|kerajaan|syarikat|selepas|berkata|pasukan|lelaki|doktor|hospital|saintis|filem|muzik|televisyen|stesen|teksi|basikal|motosikal|percuma|pejabat|kereta|mesyuarat|pengarah|jurucakap|parti|kes|mahkamah|pendakwa|keselamatan|perkhidmatan|wang|bilion|beliau|apabila|ialah|semasa|daripada|manakala|sekiranya|dijangka|pelbagai|ramai|sahaja|kanak-kanak|awak|cuti|bandar|mempunyai|sekolah|bilik|negeri|baharu|ogos|julai|jun|disember|mac|oktober|setiausaha|dalam kalangan|perlawanan|bola sepak|kejohanan|jabatan|cukai|beg|tayar|lapangan terbang|kapal terbang|haiwan|kajian|penyelidik|penyelidikan|saiz|bersaiz|askar|elektrik|perancis|jerman|sepanyol|jepun|memandangkan|berbanding|namun begitu|mengikut|sungguhpun|cuma|minit|seramai|dadah|antarabangsa|sempadan|peribadi|kaedah|penganalisis|esok|nak|jangka masa|pilihan raya|sukan|pelancong|kelajuan|keperluan|kualiti|aktiviti|perniagaan|berbeza|beza|peratus|pesakit|malahan|sebahagian|mangsa|maut|kemalangan|gabenor|ringgit|jurulatih|mahkamah|tertuduh|suspek|didakwa|susulan|berikutan|iaitu|hendak|hendaklah|mestilah|haruslah|termasuklah|setakat|sebarang|ramai|menerusi|sama ada|samada|malah|justeru|mahu|tiada|semula|maklumat|sesiapa|sesuatu|mana-mana|adakah|akaun|isu|imej|nombor|kad|kod|mesej|e-mel|talian|tempoh|berkenaan|berkaitan|bahawasanya|tanggungjawab|kerjasama|ugama|kepunyaan|wujud|petang|kelmarin|pengasas|pengerusi|timbalan|naib|datuk|amat|bagi|pihak berkuasa|dibenarkan|menyokong|disokong|rakan|sila|cuba|mencuba|semalam|apa-apa|boleh)',
   ),
 ];
 
@@ -144,6 +99,11 @@ const african: readonly Spelling[] = [
 ];
 
 const others: readonly Spelling[] = [
+  of('hr bs sr', '[ćđ]|<(?:koj[aie]|nije|<što|šta|bio|bilo|nakon|može|kako|zbog)>|(?:ost|anja|anje|ama)>'),
+  of(
+    'sl',
+    '<(?:nj?egov|iz|ki|ter|še|že|bi|pri|več|tudi|lahko|ali|ki)>|(?:jo|ega|emu|imi|ovanje|osti|anje)>|<vs[ei]|<kot>',
+  ),
   of('cs', '[řěů]'),
   of('sk', '[ľĺŕôä]|(?:ť|ia|ie|iu|ej|ou)>|<(?:sa|je|na|so|aj)>'),
   of('pl', '[łąęśźż]'),
@@ -157,7 +117,7 @@ const others: readonly Spelling[] = [
   of('pcm', '<(?:dem|dey|wey|sey|wetin|dis|di|im|dat|una|tok|pipol|kontri|don)>'),
 ];
 
-const latin = [...serboCroatian, ...iberian, ...germanic, ...malay, ...turkic, ...african, ...others];
+const latin = [...iberian, ...germanic, ...malay, ...turkic, ...african, ...others];
 
 const cyrillic: readonly Spelling[] = [
   of('uk', '[їєґ]|и[йх]>'),
@@ -218,6 +178,7 @@ const signatures: Readonly<Record<string, RegExp>> = {
   mn: /[өү]/u,
   lb: /[ëé]|äi/u,
   mt: /[ċġħż]/u,
+  pcm: /(?<!\p{L})(?:[dw]ey|wetin|una|pipol|sey|abeg|dis|dat|(?:di|dem|na|im)(?!\p{L}).*(?<!\p{L})(?:di|dem|na|im|don|go|say))(?!\p{L})/su,
   mi: /[āēīōū]|wh|ng/u,
   ga: /[áéíóú]/u,
   fo: /[ðøáíóú]/u,

@@ -2,6 +2,7 @@
 // the statistics of letter sequences (the ground), function words, and telling spellings. Languages that the statistics
 // do not know start from those of their nearest kin and have to win by words and spellings.
 import { scoreNgrams } from './ngrams.js';
+import { oddsOfStandards, standards } from './serbo-croatian.js';
 import { lacksSignature, spellingsOf } from './spellings.js';
 import { type Lexicon, lexiconOf } from './words.js';
 
@@ -37,6 +38,7 @@ const kin: Readonly<Record<string, readonly string[]>> = {
   nb: ['no'],
   fo: ['is'],
   lb: ['de'],
+  pcm: ['en'],
   tk: ['tr'],
   uz: ['tr', 'az'],
   mk: ['bg', 'sr'],
@@ -54,9 +56,10 @@ const kin: Readonly<Record<string, readonly string[]>> = {
 };
 /** A language that the statistics do not tell from another, and in which as much is written. */
 const twins: Readonly<Record<string, string>> = { id: 'ms' };
+/** What a logarithm of odds counts for beside the averages of the statistics. */
+const POINTS_PER_ODDS = 5;
 /** Standards so close that most of their words are the same. */
 const families: readonly (readonly string[])[] = [
-  ['hr', 'bs', 'sr'],
   ['id', 'ms'],
   ['nb', 'nn', 'da'],
   ['gl', 'pt', 'es'],
@@ -82,9 +85,10 @@ export function rank(text: string, script: string): Candidate[] {
   const totals = new Map(grounds);
   addWords(totals, words, lexicon);
   if (lower.length >= SIGNATURE_LENGTH)
-    for (const { language } of contenders(totals))
+    for (const language of contenders(totals))
       if (lacksSignature(language, lower)) add(totals, [language], -NO_SIGNATURE);
   addSpellings(totals, lower, words.length + DAMPING, script);
+  settleStandards(totals, lower, words, script);
   return sorted(withinFamily(totals, grounds, words.length / FAMILY_WORDS));
 }
 
@@ -102,7 +106,7 @@ function addWords(totals: Totals, words: readonly string[], { languagesOf }: Lex
 }
 
 function addSpellings(totals: Totals, lower: string, words: number, script: string): void {
-  const near = new Set(contenders(totals).map(({ language }) => language));
+  const near = contenders(totals);
   for (const { languages, pattern, sign } of spellingsOf(script)) {
     if (!languages.some((language) => near.has(language))) continue;
     const count = lower.match(pattern)?.length ?? 0;
@@ -110,12 +114,22 @@ function addSpellings(totals: Totals, lower: string, words: number, script: stri
   }
 }
 
+/** Which standard of Serbo-Croatian it would be, if it is that, its own evidence decides alone. */
+function settleStandards(totals: Totals, lower: string, words: readonly string[], script: string): void {
+  const best = Math.max(...standards.map((standard) => totals.get(standard) ?? 0));
+  const first = firstOf(totals);
+  if (script !== 'Latn' || !standards.some((standard) => standard === first)) return;
+  const odds = oddsOfStandards(lower, words);
+  const highest = Math.max(...Object.values(odds));
+  for (const standard of standards) totals.set(standard, best + POINTS_PER_ODDS * (odds[standard] - highest));
+}
+
 /**
  * Inside a family the words and spellings that tell its members apart are rare, and each counts however long the text
  * is, whereas the statistics are an average: what they add grows with the text.
  */
 function withinFamily(totals: Totals, grounds: ReadonlyMap<string, number>, length: number): Totals {
-  const best = sorted(totals)[0]?.language ?? '';
+  const best = firstOf(totals);
   const family = families.find((members) => members.includes(best));
   if (family === undefined || length <= 1) return totals;
   const amplified = new Map(totals);
@@ -130,11 +144,21 @@ function withinFamily(totals: Totals, grounds: ReadonlyMap<string, number>, leng
 const sorted = (totals: Totals): Candidate[] =>
   [...totals].map(([language, score]) => ({ language, score })).sort((a, b) => b.score - a.score);
 
+function firstOf(totals: Totals): string {
+  let first = '';
+  let most = Number.NEGATIVE_INFINITY;
+  for (const [language, score] of totals)
+    if (score > most) {
+      first = language;
+      most = score;
+    }
+  return first;
+}
+
 /** Those near the best; one that statistics and words put far behind is not brought back by a spelling. */
-function contenders(totals: Totals): Candidate[] {
-  const ranked = sorted(totals);
-  const best = ranked[0]?.score ?? 0;
-  return ranked.filter(({ score }) => score > best - CONTENDER_LEAD);
+function contenders(totals: Totals): Set<string> {
+  const least = (totals.get(firstOf(totals)) ?? 0) - CONTENDER_LEAD;
+  return new Set([...totals.keys()].filter((language) => (totals.get(language) ?? 0) > least));
 }
 
 function ground(language: string, script: string, scores: Readonly<Record<string, number>>): number {

@@ -6,7 +6,8 @@
 
 const latin: Readonly<Record<string, string>> = {
   en: `the of and to in is that for it was on with as are be this by at from his her they have has had not but were which
-    he she their will would been who what when after about more than its said says over into out up new how why first`,
+    he she their will would been who what when after about more than its said says over into out up new how why first say go no get make come still
+    give also don don't again against between while where during under because`,
   de: `der die das und ist nicht ein eine einen einem einer mit von zu im den dem des auf für sich auch es an als wie nach
     bei aus um zum zur wird werden wurde wurden sind hat haben war noch nur oder aber über vor durch kann sie er ich wir
     dass gegen unter bis mehr immer keine soll sein seine will neue was wer wo so man wenn weil dem`,

@@ -68,7 +68,7 @@ export function extractArticle(
   const summaries = summariesOf(marked, data);
   const ruled =
     rule === null ? null : ruledText(page, rule, { title: metadata.title, summaries }, metadata.notes, trace);
-  const main = ruled ?? mainText(page, metadata.title, summaries);
+  const main = ruled ?? mainText(page, { url, title: metadata.title, summaries });
   trace?.candidates(main.measures, main.roots);
   trace?.furniture(page, main.isFurniture);
   trace?.step('body');

@@ -2,7 +2,7 @@
 // text whose words are not part of the article.
 import type { Block } from './blocks.js';
 import { webUrl } from './clean-html.js';
-import { type AnyNode, isTag } from './tree.js';
+import { type AnyNode, isTag, weightOf } from './tree.js';
 
 export interface Attribution {
   publisher: string | null;
@@ -15,6 +15,8 @@ const suffix =
 /** A source link stands alone in one of the last blocks and is this short. */
 const MAX_SOURCE_LINK = 40;
 const LAST_BLOCKS = 3;
+/** A block of so many characters is of the article, which stands above the link and not below it. */
+const MIN_TEXT = 80;
 
 export interface Attributed {
   title: string | null;
@@ -30,7 +32,9 @@ export function attribute(title: string | null, blocks: Block[], url: string): A
   const host = hostOf(url);
   const from = Math.max(0, blocks.length - LAST_BLOCKS);
   const at = blocks.findLastIndex((block, index) => index >= from && sourceLink(block, url, host) !== null);
-  const link = at < 0 ? null : sourceLink(blocks[at] as Block, url, host);
+  const isText = ({ text }: Block): boolean => weightOf(text) >= MIN_TEXT;
+  const isLast = blocks.slice(0, Math.max(0, at)).some(isText) && !blocks.slice(at + 1).some(isText);
+  const link = at < 0 || !isLast ? null : sourceLink(blocks[at] as Block, url, host);
   const named = link === null ? null : suffix.exec(title ?? '');
   return {
     title: named?.[1] ?? title,

@@ -1,8 +1,8 @@
 // The winner's content as blocks of text: one for each paragraph, heading, list item and table row, in order, with
 // what looks like furniture left out. The text and the clean HTML are both written from these.
 import type { Furniture } from './boilerplate.js';
-import { breaking, type Sizes } from './sizes.js';
-import { type AnyNode, type Element, folded, isTag, isText, rawText } from './tree.js';
+import { type Sizes, sizesIn } from './sizes.js';
+import { type AnyNode, breaking, type Element, folded, isTag, isText, rawText } from './tree.js';
 
 export interface Block {
   /** An h1 is the heading that says the title; it is found on the way and never part of an article. */
@@ -15,8 +15,12 @@ export interface Block {
 
 const captions = new Set(['figcaption', 'figure']);
 
-/** The blocks inside `root`, furniture and pictures left out. */
-export function blocksOf(root: Element, sizes: Sizes, isFurniture: Furniture): Block[] {
+/** The blocks inside `root`, furniture and pictures left out. `sizes` may be those of the whole page. */
+export function blocksOf(
+  root: Element,
+  isFurniture: Furniture,
+  sizes: Sizes = sizesIn([root], null),
+): Block[] {
   const blocks: Block[] = [];
   let inline: AnyNode[] = [];
   const flush = (tag: Block['tag'], inLink: boolean): void => {

@@ -3,7 +3,7 @@
 // that are like it. After Arc90's Readability idea, with our own weights: text is weighed by its length alone, so
 // that languages without commas and spaces are weighed alike.
 import { type Furniture, purposeScore } from './boilerplate.js';
-import { type AnyNode, type Element, isTag, isText, type Page } from './tree.js';
+import { type AnyNode, type Element, isTag, isText, type Page, weightOf } from './tree.js';
 
 /** What was measured of an element. */
 export interface Measure {
@@ -12,6 +12,8 @@ export interface Measure {
   links: number;
   /** Characters of running text: blocks of a line or more that are not links. */
   prose: number;
+  /** How many headings of the first rank are inside: each article of several has one. */
+  titles: number;
   score: number;
 }
 export interface Candidates {
@@ -102,21 +104,23 @@ function measure(
   measures: Map<Element, Measure>,
   isFurniture: Furniture,
 ): Measure {
-  const own: Measure = { text: 0, links: 0, prose: 0, score: 0 };
+  const own: Measure = { text: 0, links: 0, prose: 0, titles: 0, score: 0 };
   if (isFurniture(element)) return own;
   measures.set(element, own);
   let text = 0;
   let direct = 0;
   for (const child of element.children) {
-    if (isText(child)) text += trimmedLength(child.data);
+    if (isText(child)) text += weightOf(child.data);
     else if (isTag(child)) {
       const inner = measure(child, inLink || child.name === 'a', measures, isFurniture);
       own.text += inner.text;
       own.links += inner.links;
       own.prose += inner.prose;
+      own.titles += inner.titles;
       if (!textBlocks.has(child.name)) direct += inner.text - inner.links;
     }
   }
+  if (element.name === 'h1') own.titles = 1;
   direct += text;
   own.text += text;
   if (inLink) own.links += text;
@@ -126,9 +130,6 @@ function measure(
   }
   return own;
 }
-
-// Folding every text of a page costs more than what a line break within one changes.
-const trimmedLength = (text: string): number => (text.length > 1 ? text.trim().length : 0);
 
 function award(block: Element, points: number, measures: Map<Element, Measure>): void {
   const isInner = block.name === 'p' || block.name === 'li';
@@ -179,6 +180,7 @@ function widened(best: Element, measures: Map<Element, Measure>): Element {
     if (outer === null || !isTag(outer) || outer.name === 'body' || outer.name === 'html') break;
     const [own, above] = [measures.get(winner), measures.get(outer)];
     if (own === undefined || above === undefined) break;
+    if (own.titles > 0 && above.titles > own.titles && isRow(winner, outer)) break;
     const added = above.text - own.text;
     const prose = above.prose - own.prose;
     const least = outer === winner.parent || own.prose < PIECE ? PARENT_ADDS : FURTHER_ADDS;
@@ -192,6 +194,16 @@ function widened(best: Element, measures: Map<Element, Measure>): Element {
   }
   return winner;
 }
+
+// Articles below each other, each with its own title.
+const isRow = (one: Element, outer: Element): boolean =>
+  outer.children.some(
+    (other) =>
+      other !== one &&
+      isTag(other) &&
+      other.name === one.name &&
+      other.attribs['class'] === one.attribs['class'],
+  );
 
 function whole(best: Element, measures: Map<Element, Measure>): Element {
   let winner = best;

@@ -4,6 +4,7 @@
 import type { Block } from './blocks.js';
 import { purposeScore } from './boilerplate.js';
 import type { MainText } from './main-text.js';
+import { type Element, weightOf } from './tree.js';
 
 /** An article of news has as many characters, and its paragraphs are as long; more tells nothing more. */
 const FULL_LENGTH = 1_500;
@@ -26,8 +27,9 @@ const weights = {
 
 /** 0 to 1: how likely `text`, of the `blocks` that were kept of what was found, is the article. */
 export function confidenceOf(main: MainText, blocks: readonly Block[], text: string): number {
-  const { length } = text;
+  const length = weightOf(text);
   if (length === 0) return 0;
+  const best = largestOf(main);
   const found = sizeOf(main.found);
   const kept = sizeOf(blocks);
   const ended = sizeOf(blocks.filter((block) => ending.test(block.text)));
@@ -38,10 +40,16 @@ export function confidenceOf(main: MainText, blocks: readonly Block[], text: str
     (main.hasTitle ? 0 : weights.noHeading) +
     weights.trimmed * (1 - kept / Math.max(1, found)) +
     weights.unended * (1 - ended / Math.max(1, kept)) +
-    weights.name * (main.best === null ? 0 : purposeScore(main.best)) +
+    weights.name * (best === undefined ? 0 : purposeScore(best)) +
     weights.shareOfPage * Math.min(1, main.prose / Math.max(1, main.pageProse)) +
     (blocks.some((block) => main.summaries.has(block.text)) ? weights.summary : 0);
   return Math.min(1, length / MIN_LENGTH) / (1 + Math.exp(-odds));
 }
 
-const sizeOf = (blocks: readonly Block[]): number => blocks.reduce((sum, { text }) => sum + text.length, 0);
+const sizeOf = (blocks: readonly Block[]): number =>
+  blocks.reduce((sum, { text }) => sum + weightOf(text), 0);
+
+function largestOf({ roots, measures }: MainText): Element | undefined {
+  const prose = (element: Element): number => measures.get(element)?.prose ?? 0;
+  return roots.toSorted((one, other) => prose(other) - prose(one))[0];
+}

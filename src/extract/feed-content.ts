@@ -3,7 +3,6 @@ import { blocksOf } from './blocks.js';
 import { plainFurniture } from './boilerplate.js';
 import { cleanHtml } from './clean-html.js';
 import { textOf, wordsIn } from './plain-text.js';
-import { sizesOf } from './sizes.js';
 import type { FeedContent } from './thinness.js';
 import { Element, isTag, parsePage } from './tree.js';
 import { trimmed } from './trim.js';
@@ -12,7 +11,7 @@ import { trimmed } from './trim.js';
 export function cleanContent(content: string, url: string): FeedContent {
   const page = parsePage(content);
   const top = page.root()[0]?.children ?? [];
-  const found = blocksOf(new Element('body', {}, top), sizesOf(page, null), plainFurniture);
+  const found = blocksOf(new Element('body', {}, top), plainFurniture);
   const prose = trimmed(found, { url, title: null, byline: [] });
   // A teaser may be nothing but a link.
   const blocks = prose.length > 0 ? prose : found;

@@ -6,7 +6,7 @@ import { type Furniture, plainFurniture } from './boilerplate.js';
 import { purposeIn } from './purpose.js';
 import type { Sizes } from './sizes.js';
 import type { Summaries } from './summaries.js';
-import { type Element, isTag } from './tree.js';
+import { type Element, isTag, weightOf } from './tree.js';
 
 const leadName =
   /(?:^|[\s-])(?:[a-z]*(?:lead|leader|lede|intro|introduction|einleitung|teaser|abstract|preface|perex|sommario|excerpt|sapo|ingress|vorspann|chapo|chapeau|bajada|entradilla|standfirst|dek|summary|subtitle|sub-?head(?:line|ing)?|unterzeile|description|resumen|resumo|catenaccio|occhiello|manchet|ingres))(?:-?(?:text|copy|body|box|wrapper|inner|content))?(?=$|[\s-]|\d)/;
@@ -36,7 +36,7 @@ export function leadOf(body: Element, sizes: Sizes, summaries: Summaries): Block
     if (outer === null || !isTag(outer)) break;
     for (const sibling of siblingsBefore(inner, outer)) {
       const { hasTitle } = sizes.of(sibling);
-      const blocks = isBeside(sibling) ? [] : blocksOf(sibling, sizes, isBeside);
+      const blocks = isBeside(sibling) ? [] : blocksOf(sibling, isBeside, sizes);
       const after = blocks.slice(blocks.findLastIndex(({ tag }) => tag === 'h1') + 1);
       found.unshift(...after);
       if (hasTitle) return bounded(found.filter((block) => isLead(block, summaries, true)));
@@ -64,8 +64,8 @@ const isBeside: Furniture = (element) => {
 function isLead({ tag, text, links, nodes }: Block, summaries: Summaries, isBelowTitle: boolean): boolean {
   if (links > text.length * MAX_LINK_SHARE || tag === 'li' || tag === 'tr') return false;
   if (summaries.has(text)) return true;
-  if (text.length >= MIN_NAMED && isNamedLead(nodes[0]?.parent ?? null)) return true;
-  return isBelowTitle && text.length >= MIN_SENTENCE && ending.test(text);
+  if (weightOf(text) >= MIN_NAMED && isNamedLead(nodes[0]?.parent ?? null)) return true;
+  return isBelowTitle && weightOf(text) >= MIN_SENTENCE && ending.test(text);
 }
 
 /** How far above its words the name of a lead may stand. */

@@ -48,7 +48,7 @@ lue\\s(?:myös|lisää)
 (?:по\\sтеме|материалы\\sпо\\sтеме|за\\sтемою|прочетете\\sоще|вижте\\sоще)
 (?:διαβάστε|δείτε)\\s(?:επίσης|ακόμη|ακόμα|περισσότερα)
 (?:ayrıca|bunu\\sda|bunları\\sda)\\s(?:oku|okuyun)
-ilgili\\s(?:haber|içerik)
+[iİ]lgili\\s(?:haber|içerik)
 (?:اقرأ|إقرأ|شاهد)\\s(?:أيضا|أيضًا|ايضا|المزيد)
 (?:بیشتر\\sبخوانید|همچنین\\sبخوانید|مطالب\\sمرتبط|اخبار\\sمرتبط)
 (?:קרא|קראו|ראו)\\s(?:גם|עוד)
@@ -82,9 +82,13 @@ const prompt = beginning(`
 const label = beginning(`
 (?:advertis(?:e?ment|ing)|advert|sponsored(?:\\scontent)?|story\\scontinues(?:\\sbelow.*)?|article\\scontinues.*|continue\\sreading|loading\\.*|scroll\\sto\\scontinue.*|skip\\s(?:to|advert).{0,40}|filed\\s(?:under|in):?.*|tagged(?:\\s(?:with|as|in))?:?.*|tags?:.*|topics?:.*|categor(?:y|ies)\\s?:.*|posted\\s(?:in|by|on)\\b.*|this\\s(?:entry|post)\\swas\\sposted.*|image\\s(?:source|credit|copyright).*|photo(?:\\scredit|graph)?s?:.*|credit:.*|copyright.*|©.*|all\\srights\\sreserved.*|print(?:\\sthis)?(?:\\spage)?)\\s*$
 (?:anzeige|werbung|bild\\s(?:anzeigen|vergrößern|\\d+\\svon\\s\\d+)|foto:.*|bild(?:quelle)?:.*|quelle[n]?:.*|quellenangaben?:?|schlagw(?:o|ö)rt(?:e|er)?:.*|themen:.*|kategorien?:.*|zum\\sseitenanfang|nach\\soben|drucken|startseite|permalink|autor(?:in)?:.*|veröffentlicht\\s(?:am|in|unter).*|(?:zuletzt\\s)?aktualisiert(?:\\sam)?.*|stand:.*|lesezeit.*|rezept\\sdrucken)\\s*$
-(?:publicité|publicidad|publicidade|pubblicità|advertentie|reklama|annonse?|mainos|hirdetés|publicitate|реклама|διαφήμιση|reklam|إعلان|تبلیغات|פרסומת|विज्ञापन|广告|廣告|広告|광고|iklan)\\s*$
+(?:publicité|publicidad|publicidade|pubblicità|advertentie|reklama|annon[sc]e?|mainos|hirdetés|publicitate|реклама|διαφήμιση|reklam|إعلان|تبلیغات|פרסומת|विज्ञापन|广告|廣告|広告|광고|iklan)\\s*$
 (?:crédit(?:s|o)?(?:\\sphotos?)?:.*|crédits?\\s.*|foto(?:s|grafía)?:.*|fonte:.*|fuente:.*|source\\s?:.*|bron:.*|źródło:?.*|fot\\..*|zdroj:.*|foto:.*|lähde:.*|källa:.*|kilde:.*|forrás:.*|sursa:.*|источник:?.*|фото:?.*|джерело:?.*|πηγή:.*|kaynak:.*|المصدر:?.*|منبع:?.*|来源[:：].*|來源[:：].*|出典[:：].*|출처[:：].*|etiquetas:.*|étiquettes:.*|mots[-\\s]clés:.*|tagi:.*|štítky:.*|теги:?.*|etiketler:.*)\\s*$
 `);
+
+/** How long an article takes to read, in minutes. */
+export const readingTime =
+  /(?:^|\D)\d{1,2}\s*(?:[-‐‑]\s*)?(?:min(?:\.|ut\w*)?|мин\S*|хв\S*|dk|dakika|perc|λεπτ\S*|دقیقه|دقائق|דק\S*|分(?:钟|鐘)?|분|मिनट)(?:\s+(?:read|to read|lesezeit|lesen|de lecture|de lectura|di lettura|de leitura|leestijd|czytania|чтения|читання|okuma|lästid|lesetid|læsning|قراءة))?\s*$/iu;
 
 /** Longer lines of these kinds are sentences of the article. */
 const MAX_RELATED = 200;

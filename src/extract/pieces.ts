@@ -54,12 +54,12 @@ const MAX_ARTICLE_LEVELS = 8;
 const MIN_ARTICLE = 400;
 
 /** The first of several articles in a row that `best` is in or is one of; null when it is in the first or in none. */
-export function firstArticle(best: Element, { measures }: Candidates, sizes: Sizes): Element | null {
+export function firstArticle(best: Element, { measures }: Candidates): Element | null {
   let inner = best;
   for (let level = 0; level < MAX_ARTICLE_LEVELS; level++) {
     const outer = inner.parent;
     if (outer === null || !isTag(outer) || outer.children.length > MAX_SIBLINGS) return null;
-    if (inner.name === 'article' || sizes.of(inner).hasTitle) {
+    if (inner.name === 'article' || (measures.get(inner)?.titles ?? 0) > 0) {
       for (const sibling of outer.children) {
         if (sibling === inner) break;
         if (!isTag(sibling) || sibling.name !== inner.name) continue;

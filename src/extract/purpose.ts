@@ -15,16 +15,21 @@ export interface Purpose {
   /** Furniture when it holds little running text: templates also use such names for what holds the article. */
   isDoubtful: boolean;
   isComments: boolean;
+  /** Whether one of its words alone says that it is the article, so that the others are not believed. */
+  isBelieved: boolean;
 }
 
+// "Kommentar" and "review" are kinds of articles; what readers write is said in the plural or with another word.
 const comments =
-  /(?:^|[\s-])(?:[a-z]*comments?(?!ary)[a-z]*|[a-z]*kommentare?[a-z]*|comentarios?|commentaires?|disqus|respond|repl(?:y|ies)|reactions?|reader-?letters|guestbook|reviews?)(?=$|[\s-]|\d)/;
+  /(?:^|[\s-])(?:[a-z]*comments?(?!ary)[a-z]*|[a-z]*kommentare[a-z]*|kommentar-?(?:bereich|modul|form|feld|liste?)[a-z]*|leserkommentar[a-z]*|komentarze|comentarios?|commentaires?|reacties|disqus|respond|repl(?:y|ies)|reader-?letters|guestbook|(?:user|customer|reader|guest)-reviews?)(?=$|[\s-]|\d)/;
+/** Live tickers call their entries comments. */
+const ticker = /(?:^|[\s-])live(?:-|blog|ticker)/;
 const consent =
   /(?:^|[\s-])(?:cookies?[a-z]*|consent|gdpr|cmp|onetrust[a-z]*|didomi[a-z]*|usercentrics|privacy)(?=$|[\s-])/;
 const unlikely =
-  /(?:^|[\s-])(?:nav(?:bar|igation)?|menu|breadcrumbs?|footer|sidebar|side-?bar|share(?:bar|d|r|s)?|sharing|social(?:media)?|(?:inline-?)?related[a-z]*|recirc(?:ulation)?|recommend(?:ed|ations?)?|nextstory|newsteaser|more-(?:on|from|stories|news|about)|read-?(?:more|next|also)|also-read|see-also|view-more|interesting-articles|most-(?:read|popular)|popular|trending|[a-z]*newsletter[a-z]*|subscri(?:be|ber|ption)|signup|sign-up|login|register|paywall-?(?:box|teaser)?|comment-(?:form|list)|banner|advert(?:s|isement|ising)?|ads?|ad-(?:slot|unit|container|wrapper)|adsbygoogle|sponsor(?:ed)?|promo(?:tion|ted)?|outbrain|taboola|pagination|pager|tag-?list|author-?(?:box|bio|card|info|description)|about-(?:the-)?author|bio|byline|entry-meta|entry-?utility|entry-?footer|post-?meta(?:data)?|article-?(?:meta|footer|tags)|skip-?link|screen-reader(?:-text)?|visually-?hidden|sr-only|no-?print|tooltip|popover|hovercard|donat(?:e|ion)|support-us|app-?download|jump-?link|source-?link|copyright|affiliate[a-z]*|sharedaddy|sd-like|yarpp|addtoany[a-z]*|addthis[a-z]*|sabox[a-z]*|vcard|credits?|[a-z]*captions?|image-?(?:caption|description|text)|img-metadata|photo-?credit|slideshow|carousel|video-?player|audio-?player|toc|table-of-contents|hatnote|editsection|reflist|references|pop-?up|popmake|overlay|modal|lightbox|teasers|teaser-(?:item-)?list|[a-z]*-teaser-list)(?=$|[\s-])/;
+  /(?:^|[\s-])(?:nav(?:bar|igation)?|menu|breadcrumbs?|footer|sidebar|side-?bar|share(?:bar|d|r|s)?|sharing|social(?:media)?|(?:inline-?)?related[a-z]*|recirc(?:ulation)?|recommend(?:ed|ations?)?|next-?prev|prev-?next|(?:next|prev(?:ious)?)-?(?:post|article|story)s?(?:-[a-z]+)?|newsteaser|more-(?:on|from|stories|news|about)|read-?(?:next|also)|also-read|see-also|view-more|interesting-articles|most-(?:read|popular)|popular|trending|[a-z]*newsletter[a-z]*|subscribe|subscription|signup|sign-up|login|register|comment-(?:form|list)|banner|advert(?:s|isement|ising)?|ads?|ad-(?:slot|unit|container|wrapper)|adsbygoogle|sponsor(?:ed)?|promo(?:tion|ted)?|outbrain|taboola|pagination|pager|tag-?list|author-?(?:box|bio|card|info|description)|about-(?:the-)?author|bio|byline|entry-meta|entry-?utility|entry-?footer|post-?meta(?:data)?|article-?(?:meta|footer|tags)|skip-?link|screen-reader(?:-text)?|visually-?hidden|sr-only|no-?print|tooltip|popover|hovercard|donat(?:e|ion)|support-us|app-?download|jump-?link|source-?link|copyright|affiliate[a-z]*|sharedaddy|sd-like|yarpp|addtoany[a-z]*|addthis[a-z]*|sabox[a-z]*|vcard|credits?|[a-z]*captions?|image-?(?:caption|description|text)|img-metadata|photo-?credit|slideshow|carousel|video-?player|audio-?player|toc|table-of-contents|hatnote|editsection|reflist|references|pop-?up|popmake|overlay|modal|lightbox|teasers|teaser-(?:item-)?list|[a-z]*-teaser-list)(?=$|[\s-])/;
 const doubtful =
-  /(?:^|[\s-])(?:widget|teasers?|meta|tags?|topics|timestamp|dateline|published|print|print-?only|hidden|toolbar|(?:post-)?ratings?|poll|quiz|feedback|correction-?form|disclaimer|disclosure|legend|gallery|player|video-?wrapper|infobox)(?=$|[\s-])/;
+  /(?:^|[\s-])(?:widget|teasers?|paywall[a-z]*|subscriber|read-?more|meta|tags?|topics|timestamp|dateline|published|print|print-?only|hidden|toolbar|(?:post-)?ratings?|poll|quiz|feedback|correction-?form|disclaimer|disclosure|legend|gallery|player|video-?wrapper|infobox)(?=$|[\s-])/;
 const likely =
   /(?:^|[\s-])(?:article|articlebody|article-?(?:body|content|text)|body-?(?:copy|text|content)|content-?(?:body|main)?|entry-?(?:content|text)?|main|post-?(?:body|content|text)?|story-?(?:body|content|text)?|text|hentry|prose|rich-?text)(?=$|[\s-])/;
 
@@ -38,6 +43,7 @@ const unnamed: Purpose = {
   isUnlikely: false,
   isDoubtful: false,
   isComments: false,
+  isBelieved: false,
 };
 const known = new Map<string, Purpose>();
 
@@ -47,13 +53,34 @@ export function purposeIn({ attribs }: Element): Purpose {
   const testId = attribs['data-testid'];
   if (classes === undefined && id === undefined && itemprop === undefined && testId === undefined)
     return unnamed;
-  const names = `${classes ?? ''} ${id ?? ''} ${testId ?? ''} ${itemprop ?? ''}`;
+  const others = `${id ?? ''} ${testId ?? ''} ${itemprop ?? ''}`;
+  const byClass = classes === undefined ? unnamed : named(classes);
+  if (others.length <= 2) return byClass;
+  const byOthers = named(others);
+  return classes === undefined ? byOthers : joined(byClass, byOthers);
+}
+
+function named(names: string): Purpose {
   const before = known.get(names);
   if (before !== undefined) return before;
   const purpose = judged(names);
   if (known.size >= MAX_KNOWN) known.clear();
-  known.set(names, purpose);
+  if (names.length <= MAX_NAMES) known.set(names, purpose);
   return purpose;
+}
+
+// A whole page is sometimes wrapped in "has-sidebar"; what calls itself the article in another word is believed.
+function joined(one: Purpose, other: Purpose): Purpose {
+  const isBelieved = one.isBelieved || other.isBelieved;
+  const isComments = one.isComments || other.isComments;
+  return {
+    words: `${one.words} ${other.words}`,
+    isLikely: one.isLikely || other.isLikely,
+    isUnlikely: isComments || ((one.isUnlikely || other.isUnlikely) && !isBelieved),
+    isDoubtful: (one.isDoubtful || other.isDoubtful) && !isBelieved,
+    isComments,
+    isBelieved,
+  };
 }
 
 /** Longer lists of classes are a framework's, and the names that tell come first. */
@@ -66,17 +93,21 @@ function judged(names: string): Purpose {
     .replaceAll('_', '-')
     .toLowerCase()
     .replace(negated, ' ');
-  // A whole page is sometimes wrapped in "has-sidebar"; what calls itself the article in another word is believed, and
-  // "article-footer" is not such a word.
-  const believed = words
-    .split(/\s+/)
-    .some((name) => likely.test(name) && !unlikely.test(name) && !doubtful.test(name));
-  const isComments = comments.test(words);
+  const isLikely = likely.test(words);
+  const isUnlikely = unlikely.test(words);
+  const isDoubtful = doubtful.test(words);
+  // "article-footer" is not a word in which something calls itself the article.
+  const isBelieved =
+    isLikely &&
+    ((!isUnlikely && !isDoubtful) ||
+      words.split(/\s+/).some((name) => likely.test(name) && !unlikely.test(name) && !doubtful.test(name)));
+  const isComments = (comments.test(words) && !ticker.test(words)) || consent.test(words);
   return {
     words,
-    isLikely: likely.test(words),
-    isUnlikely: isComments || consent.test(words) || (unlikely.test(words) && !believed),
-    isDoubtful: doubtful.test(words) && !believed,
-    isComments: isComments || consent.test(words),
+    isLikely,
+    isUnlikely: isComments || (isUnlikely && !isBelieved),
+    isDoubtful: isDoubtful && !isBelieved,
+    isComments,
+    isBelieved,
   };
 }

@@ -3,7 +3,7 @@ import { plainFurniture } from './boilerplate.js';
 import type { MainText } from './main-text.js';
 import { bodyBy, takeOut } from './rule-page.js';
 import type { SiteRule } from './site-rules.js';
-import { sizesOf } from './sizes.js';
+import { sizesIn } from './sizes.js';
 import { summariesFrom } from './summaries.js';
 import type { Trace } from './trace.js';
 import type { Page } from './tree.js';
@@ -21,12 +21,10 @@ export function ruledText(
 ): MainText | null {
   takeOut(page, rule, trace);
   const roots = bodyBy(page, rule, notes);
-  const [best] = roots;
-  if (best === undefined) return null;
-  const sizes = sizesOf(page, said.title);
+  if (roots.length === 0) return null;
+  const sizes = sizesIn(page.root()[0]?.children ?? [], said.title);
   return {
-    best,
-    found: roots.flatMap((root) => blocksOf(root, sizes, plainFurniture)),
+    found: roots.flatMap((root) => blocksOf(root, plainFurniture, sizes)),
     foundBy: 'rule',
     // The rule has said what the page is about.
     prose: 1,

@@ -1,7 +1,7 @@
 // What each element holds, gathered in one walk from the leaves upwards: how much text, how much of it in links, and
 // whether a heading of the page or anything that breaks a line is inside. Everything that judges elements asks this.
 import { simplified } from './names.js';
-import { type AnyNode, type Element, isTag, isText, lineOf, type Page, silent } from './tree.js';
+import { type AnyNode, breaking, type Element, isTag, isText, lineOf, silent, weightOf } from './tree.js';
 
 export interface Size {
   /** Characters of text for readers, white space between tags not counted, and of those the ones in links. */
@@ -19,52 +19,14 @@ export interface Sizes {
   title: Element | null;
 }
 
-/** Elements that begin and end a line. */
-export const breaking: ReadonlySet<string> = new Set([
-  'p',
-  'div',
-  'section',
-  'article',
-  'main',
-  'body',
-  'ul',
-  'ol',
-  'li',
-  'dl',
-  'dt',
-  'dd',
-  'table',
-  'tbody',
-  'thead',
-  'tr',
-  'blockquote',
-  'pre',
-  'h1',
-  'h2',
-  'h3',
-  'h4',
-  'h5',
-  'h6',
-  'figure',
-  'header',
-  'hr',
-  'center',
-  'address',
-  'details',
-  'summary',
-  'html',
-  'fieldset',
-]);
-
 const nothing: Size = { text: 0, links: 0, hasTitle: false, hasBlocks: false };
 
-/** The sizes of all elements of a page whose article has such a title; an element that is not in it has no text. */
-export function sizesOf(page: Page, title: string | null): Sizes {
+/** The sizes of all elements in `nodes` of a page whose article has such a title; any other element has no text. */
+export function sizesIn(nodes: readonly AnyNode[], title: string | null): Sizes {
   const known = new Map<Element, Size>();
   const headings: Element[] = [];
   const all = { ...nothing };
-  for (const child of page.root()[0]?.children ?? [])
-    if (isTag(child)) add(all, sizeOf(child, known, headings), child.name);
+  for (const child of nodes) if (isTag(child)) add(all, sizeOf(child, known, headings), child.name);
   const heading = titleIn(headings, title);
   for (let at: AnyNode | null = heading; at !== null && isTag(at); at = at.parent) {
     const size = known.get(at);
@@ -75,9 +37,9 @@ export function sizesOf(page: Page, title: string | null): Sizes {
 
 function sizeOf(element: Element, known: Map<Element, Size>, headings: Element[]): Size {
   if (silent.has(element.name)) return nothing;
-  const size = { ...nothing };
+  const size: Size = { text: 0, links: 0, hasTitle: false, hasBlocks: false };
   for (const child of element.children) {
-    if (isText(child)) size.text += child.data.length > 1 ? child.data.trim().length : 0;
+    if (isText(child)) size.text += weightOf(child.data);
     else if (isTag(child)) add(size, sizeOf(child, known, headings), child.name);
   }
   if (element.name === 'a') size.links = size.text;
@@ -111,5 +73,6 @@ function titleIn(headings: Element[], title: string | null): Element | null {
     );
   };
   const main = first.filter(({ name }) => name === 'h1');
-  return main.find(says) ?? first.find(says) ?? main[0] ?? null;
+  const smaller = (heading: Element): boolean => heading.name !== 'h1' && says(heading);
+  return main.find(says) ?? first.find(smaller) ?? main[0] ?? null;
 }

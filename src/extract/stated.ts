@@ -4,12 +4,16 @@
 import { type Block, blocksOf } from './blocks.js';
 import { plainFurniture } from './boilerplate.js';
 import { type LinkedData, textIn } from './json-ld.js';
-import { sizesOf } from './sizes.js';
+import { sizesIn } from './sizes.js';
 import { isTag, parsePage } from './tree.js';
+
+/** Longer texts are no article. */
+const MAX_STATED = 500_000;
 
 /** The stated text, its paragraphs separated by a blank line; empty where a page states none. */
 export function statedBody({ article }: LinkedData): string {
   const body = textIn(article['articleBody']) ?? textIn(article['text']) ?? '';
+  if (body.length > MAX_STATED) return '';
   const text = markup.test(body) ? textOfMarkup(body) : body;
   return text
     .replace(/\r\n?/g, '\n')
@@ -23,7 +27,7 @@ const markup = /<\/?[a-z]+[\s>/]|&(?:lt|nbsp|amp|quot|#\d+);/i;
 // Some sites put HTML there, and some put it there escaped.
 function textOfMarkup(body: string): string {
   const page = parsePage(/&lt;\/?[a-z]/i.test(body) ? unescaped(body) : body);
-  const sizes = sizesOf(page, null);
+  const sizes = sizesIn(page.root()[0]?.children ?? [], null);
   const parts: string[] = [];
   let line = '';
   for (const node of page.root()[0]?.children ?? []) {
@@ -32,10 +36,10 @@ function textOfMarkup(body: string): string {
       continue;
     }
     if (sizes.of(node).hasBlocks || /^(?:p|div|h\d|ul|ol|blockquote|section|article)$/.test(node.name)) {
-      parts.push(line, ...blocksOf(node, sizes, plainFurniture).map(({ text }) => text));
+      parts.push(line, ...blocksOf(node, plainFurniture, sizes).map(({ text }) => text));
       line = '';
     } else
-      line += blocksOf(node, sizes, plainFurniture)
+      line += blocksOf(node, plainFurniture, sizes)
         .map(({ text }) => ` ${text} `)
         .join('');
   }
@@ -83,12 +87,15 @@ export function agreementOf(found: string, stated: string): Agreement {
 const SURE = 0.85;
 /** More text than this share after the last that is stated, and the stated text is only the beginning. */
 const MAX_TAIL = 0.3;
+/** Each block is looked for in the whole of the stated text; longer articles are a book or an attack. */
+const MAX_BLOCKS = 1_000;
 /** Longer paragraphs within the text are left where they are. */
 const MAX_MISSING = 250;
 
 /** The blocks without the paragraphs that a stated text, being the same otherwise, does not have. */
 export function withoutUnstated(blocks: Block[], stated: string, agreement: Agreement): Block[] {
   if (agreement.status !== 'agrees' || agreement.share < SURE) return blocks;
+  if (blocks.length > MAX_BLOCKS) return blocks;
   const all = letters(stated);
   const isStated = blocks.map(({ text }) => {
     const own = letters(text);

@@ -15,20 +15,27 @@ const MAX_NODES = 400_000;
 const MAX_OPEN = 20_000;
 /** Nodes beside the root element; a page has its type and a few comments there. */
 const MAX_TOP = 100;
-/** Characters that the parser is given at once; between them it can be stopped. */
-const STEP = 64 * 1024;
 
 class BoundedHandler extends DomHandler {
   #depth = 0;
   #nodes = 0;
   #flattened = 0;
+  /** Open elements since the outermost one that no reader sees, it included. */
+  #silent = 0;
 
-  /** Whether a bound is reached, so that the rest of the page is not read. */
-  get isFull(): boolean {
-    return this.#nodes > MAX_NODES || this.#depth + this.#flattened > MAX_OPEN;
+  /** Called when a bound is reached, so that the rest of the page is not read. */
+  readonly #stop: () => void;
+
+  constructor(stop: () => void) {
+    super();
+    this.#stop = stop;
   }
   override onopentag(name: string, attributes: Record<string, string>): void {
-    if (++this.#nodes > MAX_NODES) return;
+    if (++this.#nodes > MAX_NODES || this.#depth + this.#flattened + this.#silent > MAX_OPEN) this.#stop();
+    if (this.#silent > 0 || isSilent(name, attributes)) {
+      this.#silent++;
+      return;
+    }
     if (this.#depth >= MAX_DEPTH) {
       this.#flattened++;
       return;
@@ -37,23 +44,51 @@ class BoundedHandler extends DomHandler {
     super.onopentag(name, attributes);
   }
   override onclosetag(): void {
-    if (this.#flattened > 0) this.#flattened--;
+    if (this.#silent > 0) this.#silent--;
+    else if (this.#flattened > 0) this.#flattened--;
     else if (this.#depth > 0) {
       this.#depth--;
       super.onclosetag();
     }
   }
   override ontext(data: string): void {
-    if (this.#nodes++ <= MAX_NODES) super.ontext(data);
+    if (this.#silent > 0) return;
+    if (++this.#nodes > MAX_NODES) this.#stop();
+    if (data.charCodeAt(0) > SPACE || data.trim() !== '' || this.#separates()) super.ontext(data);
   }
+  override oncomment(): void {
+    // Nothing in one is read.
+  }
+  override oncommentend(): void {
+    // As above.
+  }
+
+  // White space counts between words alone: not at the beginning of a block, and not after one.
+  #separates(): boolean {
+    const holder = this.tagStack.at(-1);
+    const before = holder?.children.at(-1);
+    if (before === undefined) return !(holder instanceof Element) || !breaking.has(holder.name);
+    return !(before instanceof Element) || !breaking.has(before.name);
+  }
+}
+
+const SPACE = 32;
+
+/** Types of scripts that hold data or a template, and no code. */
+const heldTypes = /json|template|html/i;
+
+// What no reader sees is half of many pages; it is not kept at all. What a script holds may be data.
+function isSilent(name: string, attributes: Record<string, string>): boolean {
+  if (name === 'script') return !heldTypes.test(attributes['type'] ?? '');
+  return unread.has(name);
 }
 
 /** Parses a page; never throws. */
 export function parsePage(html: string): Page {
-  const handler = new BoundedHandler();
+  const handler = new BoundedHandler(() => parser.pause());
   const parser = new Parser(handler, { decodeEntities: true, lowerCaseTags: true });
-  for (let from = 0; from < html.length && !handler.isFull; from += STEP)
-    parser.write(html.slice(from, from + STEP));
+  // In one piece, since a part of a string is slower to read than a whole one.
+  parser.write(html);
   parser.end();
   // The document itself: cheerio would move a list of nodes to one of its own, each at the price of all the others.
   return load(rooted(handler.root), { xml: { xmlMode: false, decodeEntities: true } });
@@ -108,25 +143,83 @@ export function lineOf(element: Element, maxCharacters: number): string | null {
   return gather(element) ? folded(parts.join('')) : null;
 }
 
-/** Elements whose text is not for readers. */
-export const silent: ReadonlySet<string> = new Set([
-  'script',
+/** Elements that no reader sees, nor anything in them. */
+const unread: ReadonlySet<string> = new Set([
   'style',
-  'noscript',
   'template',
   'svg',
   'math',
   'iframe',
   'object',
-  'embed',
   'canvas',
-  'head',
   'select',
   'textarea',
+  'datalist',
+]);
+
+/** Elements whose text is not for readers. */
+// A noscript is kept, since it says where a picture is that a script loads late.
+export const silent: ReadonlySet<string> = new Set([
+  ...unread,
+  'noscript',
+  'script',
+  'embed',
+  'head',
   'button',
   'input',
-  'datalist',
+]);
+
+/** Elements that begin and end a line. */
+export const breaking: ReadonlySet<string> = new Set([
+  'p',
+  'div',
+  'section',
+  'article',
+  'main',
+  'body',
+  'ul',
+  'ol',
+  'li',
+  'dl',
+  'dt',
+  'dd',
+  'table',
+  'tbody',
+  'thead',
+  'tr',
+  'blockquote',
+  'pre',
+  'h1',
+  'h2',
+  'h3',
+  'h4',
+  'h5',
+  'h6',
+  'figure',
+  'header',
+  'hr',
+  'center',
+  'address',
+  'details',
+  'summary',
+  'html',
+  'fieldset',
 ]);
 
 /** Text with its white space folded. */
 export const folded = (text: string): string => text.replace(/[\s\u00a0]+/g, ' ').trim();
+
+/** What a word takes in scripts of one or two characters a word, against those of letters. */
+const DENSE = 2.5;
+
+/**
+ * The characters of a text, white space around it not counted, as many as there would be in a script of letters: a
+ * character in its middle tells whether it is Chinese, Japanese or Korean. It is not folded first, since that of every
+ * text of a page costs more than what a line break within one changes.
+ */
+export function weightOf(text: string): number {
+  if (text.length < 2) return 0;
+  const { length } = text.trim();
+  const middle = text.charCodeAt(text.length >> 1);
+  return middle >= 0x2e80 && middle <= 0xd7ff ? length * DENSE : length;
+}

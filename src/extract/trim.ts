@@ -2,7 +2,8 @@
 // paragraphs, what is only links, and what repeats.
 import type { Block } from './blocks.js';
 import { simplified } from './names.js';
-import { isAddedLine } from './phrases.js';
+import { isAddedLine, readingTime } from './phrases.js';
+import { leavesSite, siteOf } from './site.js';
 import { type AnyNode, isTag } from './tree.js';
 
 /** What the article's other fields hold; lines that only say it again are left out. */
@@ -17,7 +18,8 @@ export function trimmed(blocks: readonly Block[], known: Known): Block[] {
   const kept = blocks.filter(
     (block) => !isAddedLine(block.text, block.links) && (!isLinkBlock(block) || leadsAway(block, known.url)),
   );
-  const body = withoutTail(withoutHead(kept, known), known);
+  const names = known.byline.map(simplified).filter((name) => name !== '');
+  const body = withoutTail(withoutHead(kept, known.title, names), names);
   return withoutRepeats(body.map((block) => (block.tag === 'h1' ? { ...block, tag: 'h2' } : block)));
 }
 
@@ -42,10 +44,7 @@ const sharing =
 // A line of links to other sites is a reference; one to the same site leads to more of it.
 function leadsAway({ nodes }: Block, url: string): boolean {
   const hrefs = nodes.flatMap(hrefsIn);
-  return (
-    hrefs.length > 0 &&
-    hrefs.every((href) => /^https?:/i.test(href) && !sharing.test(href) && siteOf(href) !== siteOf(url))
-  );
+  return hrefs.length > 0 && hrefs.every((href) => !sharing.test(href) && leavesSite(href, siteOf(url)));
 }
 
 function hrefsIn(node: AnyNode): string[] {
@@ -54,23 +53,18 @@ function hrefsIn(node: AnyNode): string[] {
   return node.name === 'a' && href !== undefined ? [href] : node.children.flatMap(hrefsIn);
 }
 
-/** The last two labels of a host, or all of an odd address. */
-const siteOf = (url: string): string =>
-  URL.canParse(url) ? new URL(url).hostname.split('.').slice(-2).join('.') : url;
-
 /** The first lines may be as many of labels: kicker, date, byline, reading time, share counts. */
 const MAX_HEAD = 12;
 
-function withoutHead(blocks: Block[], { title, byline }: Known): Block[] {
+function withoutHead(blocks: Block[], title: string | null, names: readonly string[]): Block[] {
   const name = simplified(title ?? '');
-  const at = blocks.findIndex(
-    (block, index) =>
-      index < MAX_HEAD * 2 && (block.tag === 'h1' || (name !== '' && simplified(block.text) === name)),
-  );
+  const says = ({ tag, text }: Block): boolean =>
+    tag === 'h1' || (name !== '' && text.length < name.length * 2 && simplified(text) === name);
+  const at = blocks.slice(0, MAX_HEAD * 2).findIndex(says);
   const below = at < 0 || !isAboveText(blocks.slice(0, at)) ? 0 : at + 1;
   return blocks.filter((block, index) => {
     if (index < below) return false;
-    return index >= below + MAX_HEAD || !isHeadLine(block, byline);
+    return index >= below + MAX_HEAD || !isHeadLine(block, names);
   });
 }
 
@@ -79,11 +73,13 @@ const moment = /\b\d{1,2}[:.h]\d{2}\b|\b(?:19|20)\d{2}\b|\b\d{1,2}[./]\d{1,2}[./
 const MAX_MOMENT = 70;
 
 // Dates and names that stand above the text in other fields of the article.
-function isHeadLine(block: Block, byline: readonly string[]): boolean {
+function isHeadLine(block: Block, names: readonly string[]): boolean {
   if (block.tag === 'li' || block.tag === 'tr' || block.tag === 'pre') return false;
   return (
-    isByline(block, byline) ||
-    (block.text.length <= MAX_MOMENT && !ending.test(block.text) && moment.test(block.text))
+    isByline(block, names) ||
+    (block.text.length <= MAX_MOMENT &&
+      !ending.test(block.text) &&
+      (moment.test(block.text) || readingTime.test(block.text)))
   );
 }
 
@@ -95,21 +91,20 @@ const isAboveText = (blocks: Block[]): boolean =>
   blocks.reduce((sum, { text }) => sum + text.length, 0) <= MAX_ABOVE;
 
 const MAX_BYLINE = 120;
+/** Letters beside the name: "by", a day, a paper. */
+const MAX_BESIDE_NAME = 30;
 
-function isByline({ text }: Block, byline: readonly string[]): boolean {
-  if (text.length > MAX_BYLINE) return false;
+function isByline({ text }: Block, names: readonly string[]): boolean {
+  if (text.length > MAX_BYLINE || names.length === 0) return false;
   const own = simplified(text);
-  return byline.some((name) => {
-    const simple = simplified(name);
-    return simple !== '' && own.includes(simple) && own.length <= simple.length + 30;
-  });
+  return names.some((name) => own.length <= name.length + MAX_BESIDE_NAME && own.includes(name));
 }
 
-function withoutTail(blocks: Block[], { byline }: Known): Block[] {
+function withoutTail(blocks: Block[], names: readonly string[]): Block[] {
   const kept = [...blocks];
   for (let last = kept.at(-1); last !== undefined; last = kept.at(-1)) {
     const isLabel =
-      isHeading(last) || isByline(last, byline) || (last.links > last.text.length * 0.5 && last.tag !== 'tr');
+      isHeading(last) || isByline(last, names) || (last.links > last.text.length * 0.5 && last.tag !== 'tr');
     if (!isLabel) break;
     kept.pop();
   }

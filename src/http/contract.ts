@@ -90,7 +90,14 @@ const revisionSchema = z.object({
   paywalled: z.boolean().nullable(),
   language: textOrNull,
   script: textOrNull,
-  languageDetail: z.unknown(),
+  languageDetail: z
+    .object({
+      confidence: z.number(),
+      source: z.string(),
+      disagreement: textOrNull,
+      shares: z.array(z.object({ tag: z.string(), share: z.number() })),
+    })
+    .nullable(),
   attribution: z.object({ publisher: textOrNull, url: textOrNull }),
   quality: z.unknown(),
   text: z.string(),

@@ -39,7 +39,8 @@ const quotations = [
 const codeLines =
   /^[ \t]{0,80}(?:#!\/|<\?php|>>> |(?:SELECT\b.{1,300}\bFROM|INSERT INTO|UPDATE \w{1,60} SET|DELETE FROM|CREATE (?:TABLE|INDEX))\b|from [\w.]{1,80} import |import [\w.]{1,80}[.,;] ?\w|(?:npm|npx|pip3?|apt(?:-get)?|git|docker|sudo|yarn|curl|cd|ls|rm|cp|mv|export) .{0,300}(?: --?\w|\/|=))/gm;
 const paths = /(?<![\p{L}\d/<])\/?(?:[\w.-]{1,60}\/){2,20}[\w.-]{0,60}/gu;
-const signs = /[a-z\d)\]][{};=(<>|\\[](?=[a-z\d"'.])|&&|\|\||\*\*|<<|>>|=>|[!=]=|\(\)|\[\]/gi;
+const signs =
+  /[a-z],(?=[a-z\d])|[{;] ?[a-z-]{2,30}: (?=[a-z\d#])|[a-z\d)\]][{};=(<>|\\[](?=[a-z\d"'.])|&&|\|\||\*\*|<<|>>|=>|[!=]=|\(\)|\[\]/gi;
 
 /** What of a text speaks for its language; the noise is gone, blanks stand in its place. */
 export function sampleOf(text: string): string {

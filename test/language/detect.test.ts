@@ -69,6 +69,8 @@ describe('detectLanguage', () => {
     'SELECT id, name FROM bridges WHERE length > 30;',
     'npm install --save-dev typescript',
     'import os, sys',
+    'name,age,city\nanna,31,berlin\nben,28,paris',
+    '.wide { color: red; margin: 0 auto; }',
     '/usr/local/share/bridges/harbour.txt',
     '+49 30 1234567, 10:30–11:45',
     '🚢🌉👏 🎈',

@@ -14,6 +14,7 @@ export const errorCodes = [
   'MODE_UNSUPPORTED',
   'PORT_TAKEN',
   'NOT_FOUND',
+  'PAGE_UNAVAILABLE',
   'BAD_REQUEST',
   'CONFLICT',
   'UNAUTHORIZED',

@@ -17,10 +17,12 @@ import { modeOf, type Settings } from './settings.js';
 import { type FolderLock, lockDataFolder } from './store/data-folder.js';
 import { type Database, openDatabase } from './store/database.js';
 import { createStore } from './store/store.js';
-import { createWebClient } from './web/client.js';
-import { createRobots } from './web/robots.js';
 import { bindWorkers } from './workers/bind.js';
+import { keepLeases } from './workers/leases.js';
+import { openWeb } from './workers/open-web.js';
 import type { Ports } from './workers/ports.js';
+import { createReach } from './workers/reach.js';
+import { watchSiteRules } from './workers/site-rules.js';
 import { guardSpace, type SpaceGuard } from './workers/space-guard.js';
 import { createThreads } from './workers/threads.js';
 
@@ -93,19 +95,28 @@ async function open(
   const queues = keep('queues', openQueues(await backendFor(settings, database, log), settings), (held) =>
     held.close(),
   );
-  const web = keep('web client', createWebClient(webOptions(settings)), (held) => held.close());
-  const robots = createRobots(web, { userAgent: settings.userAgent, ...ROBOTS_CACHE });
+  const { web, robots } = openWeb(settings);
+  keep('web client', web, (held) => held.close());
   const threads = keep('threads', createThreads(settings), (held) => held.close());
+  const siteRules = keep('site rules', await watchSiteRules(settings.siteRules, log), async (held) =>
+    held.stop(),
+  );
   const workerId = `${hostname()}:${process.pid}:${randomBytes(3).toString('hex')}`;
+  const store = createStore(database.db);
+  const leases = keep('leases', keepLeases(store.runs, workerId, log), async (held) => held.stop());
+  const now = (): Date => new Date();
   const ports: Ports = {
-    store: createStore(database.db),
+    store,
     queues,
     web,
     robots,
+    reach: createReach(store.silentHosts, now),
     threads,
+    leases,
+    siteRules,
     settings,
     log,
-    now: () => new Date(),
+    now,
     random: Math.random,
     workerId,
   };
@@ -137,27 +148,6 @@ async function open(
 async function backendFor(settings: Settings, database: Database, log: Log): Promise<QueueBackend> {
   if (database.queuePool === null) return redisBackend(settings, log);
   return postgresBackend(database.queuePool, log);
-}
-
-// robots.txt of as many hosts as a large installation polls, for the day that RFC 9309 allows.
-const ROBOTS_CACHE = { cacheMs: 86_400_000, maxHosts: 20_000 };
-// Below this a body is a trickle that only holds a connection.
-const MIN_BYTES_PER_SECOND = 500;
-const CONNECT_TIMEOUT_MS = 10_000;
-
-function webOptions(settings: Settings) {
-  return {
-    userAgent: settings.userAgent,
-    timeoutMs: settings.requestTimeoutMs,
-    connectTimeoutMs: Math.min(CONNECT_TIMEOUT_MS, settings.requestTimeoutMs),
-    maxBytes: settings.maxPageBytes,
-    maxRatio: 100,
-    maxRedirects: 10,
-    minBytesPerSecond: MIN_BYTES_PER_SECOND,
-    connectionsPerOrigin: settings.hostConnections,
-    allowPrivate: settings.allowPrivate,
-    allowPorts: settings.allowPorts.map(Number),
-  };
 }
 
 function keepTimers(ports: Ports): NodeJS.Timeout {

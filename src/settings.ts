@@ -35,6 +35,10 @@ const integer = (min: number, max: number) =>
     .regex(/^-?\d+$/, 'must be a whole number')
     .transform(Number)
     .refine((value) => value >= min && value <= max, `must be between ${min} and ${max}`);
+const share = z
+  .string()
+  .regex(/^(?:0(?:\.\d+)?|1(?:\.0+)?)$/, 'must be a number between 0 and 1, such as 0.25')
+  .transform(Number);
 const flag = z.enum(['true', 'false'], 'must be true or false').transform((value) => value === 'true');
 const list = z.string().transform((value) =>
   value
@@ -185,7 +189,7 @@ export const settingsTable = {
   pollMinMs: setting(
     'FEEDMILL_POLL_MIN_MS',
     integer(1_000, DAY_MS),
-    String(HOUR_MS / 12),
+    String(HOUR_MS / 60),
     'Shortest pause between two polls of a feed, in ms.',
   ),
   pollMaxMs: setting(
@@ -264,7 +268,19 @@ export const settingsTable = {
     'FEEDMILL_MIN_CHARACTERS',
     integer(0, 100_000),
     '200',
-    'Articles with less text than this are dropped with that reason. 0 keeps every page.',
+    'Articles with less text than this are stored as thin, with what their feed says if that is longer. Only what has no text at all, on its page and in its feeds, is dropped. 0: none is thin for its length.',
+  ),
+  minConfidence: setting(
+    'FEEDMILL_MIN_CONFIDENCE',
+    share,
+    '0.1',
+    'Articles whose text the cleaner trusts less than this, 0 to 1, are stored as thin as well: mostly lists, start pages and notes in place of an article. 0: none is thin for that.',
+  ),
+  siteRules: setting(
+    'FEEDMILL_SITE_RULES',
+    text,
+    './config/sites',
+    'Folder with rules for single sites, one or more in each *.yaml file; looked at every few seconds, so that a change counts without a restart.',
   ),
   keepCompleted: setting(
     'FEEDMILL_KEEP_COMPLETED',

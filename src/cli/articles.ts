@@ -12,6 +12,7 @@ import type { ApiClient } from './client.js';
 import { feedPath } from './feed-requests.js';
 import { sinceDate, wholeNumber, withQuery } from './options.js';
 import type { Output } from './output.js';
+import { qualityText } from './quality.js';
 import { partTitle } from './sections.js';
 import { type Cli, withClient } from './session.js';
 import { webAddress } from './sources.js';
@@ -61,7 +62,7 @@ function addList(articles: Command, output: Output): void {
     .description('list articles, newest first')
     .option('--language <tag>', 'only this language, such as en; zh takes in zh-Hans and zh-Hant')
     .option('--feed <feed>', 'only what this feed (id or address) lists')
-    .option('--state <state>', 'only this state: discovered, stored, dropped, duplicate or failed')
+    .option('--state <state>', 'only this state: discovered, stored, thin, dropped, duplicate or failed')
     .option('--host <host>', 'only this host')
     .option('--since <date>', 'only what was found since a date (2026-11-23) or an age (12h, 3d)', (value) =>
       sinceDate(value),
@@ -167,6 +168,8 @@ function showArticle({ article, revision, revisions, snapshots }: ArticleDetail,
     ['published', dateText(article.publishedAt)],
     ['language', languageText(article.language, revision?.languageDetail ?? null)],
     ['state', article.reason === null ? article.state : `${article.state}: ${article.reason}`],
+    ['quality', revision === null ? '' : qualityText(revision.quality)],
+    ['notes', revision?.quality.notes.join('; ') ?? ''],
     ['address', article.url],
     ['found', dateText(article.discoveredAt)],
     ['revisions', String(revisions.length)],

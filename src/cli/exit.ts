@@ -33,6 +33,7 @@ const byErrorCode: Record<ErrorCode, number> = {
   MODE_UNSUPPORTED: exitCodes.usage,
   PORT_TAKEN: exitCodes.failed,
   NOT_FOUND: exitCodes.failed,
+  PAGE_UNAVAILABLE: exitCodes.failed,
   BAD_REQUEST: exitCodes.usage,
   CONFLICT: exitCodes.failed,
   UNAUTHORIZED: exitCodes.failed,

@@ -40,6 +40,22 @@ export function addFeedViews(feeds: Command, { output }: Cli): void {
     });
 }
 
+function missedAndMoving({ missed, movingTo }: FeedDetail['habits']): [string, string][] {
+  return [
+    ...(missed === null
+      ? []
+      : [
+          ['missed', `probably missed ${missed.items} items, last noticed ${dateText(missed.at)}`] as [
+            string,
+            string,
+          ],
+        ]),
+    ...(movingTo === null
+      ? []
+      : [['moving to', `${movingTo.url}, since ${dateText(movingTo.since)}`] as [string, string]]),
+  ];
+}
+
 function showFeeds(feeds: readonly FeedView[], output: Output): void {
   const columns = [
     { head: 'feed', align: 'right' },
@@ -64,7 +80,7 @@ function showFeeds(feeds: readonly FeedView[], output: Output): void {
   );
 }
 
-function showFeed({ feed, polls, skipped }: FeedDetail, output: Output): void {
+function showFeed({ feed, habits, polls, skipped }: FeedDetail, output: Output): void {
   output.pairs([
     ['feed', String(feed.id)],
     ['address', feed.url],
@@ -78,6 +94,10 @@ function showFeed({ feed, polls, skipped }: FeedDetail, output: Output): void {
       'next poll',
       `${dateText(feed.nextPollAt)}, every ${durationText(feed.intervalMs)}${feed.intervalReason === null ? '' : ` (${feed.intervalReason})`}`,
     ],
+    ['publisher asks', habits.publisherAsks.join('; ')],
+    ['items known by', `${habits.identity.rule} (${habits.identity.evidence})`],
+    ['validators', habits.validators],
+    ...missedAndMoving(habits),
     ['failures', feed.lastError === null ? String(feed.failures) : `${feed.failures}: ${feed.lastError}`],
   ]);
   tablePart(

@@ -19,6 +19,8 @@ export interface IngestReport {
   /** Articles that are new, or whose feed item changed. */
   new: number;
   stored: number;
+  /** Stored, but with little text or with text that is hardly trusted. */
+  thin: { count: number; reasons: ReasonCount[] };
   duplicates: number;
   dropped: { count: number; reasons: ReasonCount[] };
   failed: { count: number; reasons: ReasonCount[] };
@@ -55,6 +57,7 @@ export function ingestReport({
     feeds: { total: feeds.total, added, unchanged: feeds.unchanged, failed: failedFeeds },
     new: sum(Object.values(fresh)) + unfinished,
     stored: fresh['stored'] ?? 0,
+    thin: of('thin'),
     duplicates: fresh['duplicate'] ?? 0,
     dropped: of('dropped'),
     failed: of('failed'),
@@ -89,7 +92,7 @@ export function groupReasons(reasons: readonly ReasonCount[]): ReasonCount[] {
 
 /** Writes the report as the closing table, with what to do next where something is left. */
 export function showIngestReport(report: IngestReport, output: Output): void {
-  const { feeds, dropped, failed } = report;
+  const { feeds, thin, dropped, failed } = report;
   const rows: [string, number, string][] = [
     ['feeds', feeds.total, `${feeds.added} added, ${feeds.unchanged} unchanged`],
     ...feeds.failed.map(({ url, reason }): [string, number, string] => [
@@ -99,6 +102,7 @@ export function showIngestReport(report: IngestReport, output: Output): void {
     ]),
     ['new', report.new, 'new articles, and known ones that their feed has changed'],
     ['stored', report.stored, ''],
+    ...(thin.count > 0 ? withReasons('thin', thin) : []),
     ['duplicates', report.duplicates, ''],
     ...withReasons('dropped', dropped),
     ...withReasons('failed', failed),

@@ -30,6 +30,19 @@ function dateOf(value: string): Date | null {
   return /^\d{4}-\d{2}-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:\d{2})?)?$/.test(value) ? new Date(value) : null;
 }
 
+/** A pause such as 500ms, 2s, 1.5s or 1min in ms, or `auto`. */
+export function delayOrAuto(value: string): number | 'auto' {
+  // Not null: commander takes that for a missing value.
+  if (value === 'auto') return value;
+  const [, amount, unit = ''] = /^(\d{1,7}(?:\.\d{1,3})?)(ms|s|min)$/.exec(value) ?? [];
+  const ms = Math.round(Number(amount) * ({ ms: 1, s: 1_000, min: 60_000 }[unit] ?? Number.NaN));
+  if (!(ms <= 3_600_000))
+    throw new InvalidArgumentError(
+      'It must be a time up to an hour such as 500ms, 2s or 1min, or auto to let it be learnt again.',
+    );
+  return ms;
+}
+
 /** Collects an option that may be given several times. */
 export function collect(value: string, before: string[] = []): string[] {
   return [...before, value];

@@ -6,7 +6,10 @@ import { addArticles } from './articles.js';
 import { addConfig } from './config.js';
 import { addDemo } from './demo.js';
 import { exitCodesHelp } from './exit.js';
+import { addExtract } from './extract.js';
 import { addFeeds } from './feeds.js';
+import { addFetch } from './fetch.js';
+import { addHosts } from './hosts.js';
 import { addIngest } from './ingest.js';
 import { addReingest } from './reingest.js';
 import type { Cli } from './session.js';
@@ -48,7 +51,10 @@ export function createProgram(cli: Cli): Command {
     addFeeds,
     addArticles,
     addWhy,
+    addExtract,
     addReingest,
+    addFetch,
+    addHosts,
     addStatus,
     addWork,
     addConfig,

@@ -58,7 +58,8 @@ async function readStandardInput(): Promise<string> {
   return text;
 }
 
-async function isFile(path: string): Promise<boolean> {
+/** Whether there is such a file. */
+export async function isFile(path: string): Promise<boolean> {
   try {
     return (await stat(path)).isFile();
   } catch {

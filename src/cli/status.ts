@@ -32,7 +32,7 @@ function showStatus(status: StatusAnswer, runs: string | null, output: Output): 
     ['mode', status.mode],
     ...(status.mode === 'embedded' ? [['running', runs ?? 'no service on this data folder'] as const] : []),
     ['oldest waiting job', durationText(status.oldestWaitingMs)],
-    ['feeds', `${feeds.active} active, ${feeds.paused} paused, ${feeds.failing} failing, ${feeds.due} due`],
+    ['feeds', feedsText(feeds)],
     ['articles', countsText(articles.states)],
     ['unfinished', countsText(articles.stages)],
     ['languages', countsText(articles.languages)],
@@ -87,6 +87,13 @@ function showTrouble({ lastHour, failingFeeds }: StatusAnswer, output: Output): 
       feed.lastError ?? '',
     ]),
   );
+}
+
+function feedsText({ active, paused, gone, failing, due, missed }: StatusAnswer['feeds']): string {
+  const counts = [`${active} active, ${paused} paused, ${failing} failing, ${due} due`];
+  if (gone > 0) counts.push(`${gone} gone for good`);
+  if (missed > 0) counts.push(`probably missed ${missed} items in the last week`);
+  return counts.join(', ');
 }
 
 function countsText(counts: Readonly<Record<string, number>>): string {

@@ -1,22 +1,51 @@
 // The first date within a line of running text, such as "Von Ada Beispiel, 12. Mai 2026, 14:05 Uhr".
 import { monthNames } from './names.js';
-import { parseDate } from './parse.js';
+import { parseDate, usualForm } from './parse.js';
 
 // Names are cut to what tells them apart, so that letters may follow; what is no month after all is refused by the reader.
-const month = `(?:${monthNames.flat().join('|')})[\\p{L}\\p{M}]{0,10}`;
+const month = `[בו]?(?:${monthNames
+  .flat()
+  .toSorted((a, b) => b.length - a.length)
+  .join('|')})[\\p{L}\\p{M}]{0,10}`;
 const forms = [
   String.raw`\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:?\d{2})?)?`,
   String.raw`\d{4}\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일]`,
   String.raw`\d{1,2}(?:st|nd|rd|th|er|\.|º|o)?[\s-]+(?:de\s+|d['’])?${month}\.?,?[\s-]+(?:de\s+|del\s+)?\d{4}`,
   String.raw`${month}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}`,
+  String.raw`\d{4}\.?\s+(?:m\.\s+)?${month}\s+\d{1,2}`,
+  String.raw`\d{1,2}\s+tháng\s+\d{1,2},?\s+(?:năm\s+)?\d{4}`,
   String.raw`\d{4}\s?[./]\s?\d{1,2}\s?[./]\s?\d{1,2}`,
-  String.raw`\d{1,2}\s?([./])\s?\d{1,2}\s?\1\s?(?:19|20)\d{2}`,
+  String.raw`\d{1,2}\s?([./-])\s?\d{1,2}\s?\1\s?(?:19|20)\d{2}`,
+  // Two digits of a year are one only where all parts have two, and stand alone.
+  String.raw`(?<![\d.]\s?)[0-3]\d\.[01]\d\.[0-3]\d(?!\s?[\d.])`,
 ];
 const anyForm = new RegExp(String.raw`(?<![\p{L}\p{N}])(?:${forms.join('|')})(?![\p{L}\p{N}])`, 'iu');
+const eastAsian = /^(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})/u;
+const yearFirst = /^(\d{4})\.?\s+(?:m\.\s+)?(\p{L}[\p{L}\p{M}]*)\s+(\d{1,2})$/u;
+const vietnamese = /^(\d{1,2})\s+tháng\s+(\d{1,2}),?\s+(?:năm\s+)?(\d{4})$/iu;
 
 /** Finds the first date in `text`, at its day; null when there is none. */
-export function findDate(text: string, now: Date): Date | null {
-  const found = anyForm.exec(text)?.[0];
-  if (found === undefined) return null;
-  return parseDate(found.replace(/\s*([./])\s*(?=\d)/g, '$1'), now);
+export const findDate = (text: string, now: Date): Date | null => findDated(text, now)?.at ?? null;
+
+/** Finds the first date in `text` with the words around it; null when there is none. */
+export function findDated(text: string, now: Date): { at: Date; before: string; after: string } | null {
+  const usual = usualForm(text);
+  const match = anyForm.exec(usual);
+  const at = match === null ? null : parseDate(plainForm(match[0]), now);
+  if (match === null || at === null) return null;
+  return { at, before: usual.slice(0, match.index), after: usual.slice(match.index + match[0].length) };
 }
+
+// What only running text holds, in a form that every date may have. A day named in East Asia is that day here too.
+const plainForm = (found: string): string =>
+  found
+    .replace(eastAsian, (_, year, month, day) => `${year}-${padded(month)}-${padded(day)} `)
+    .replace(/\s*[日일]\s*$/u, '')
+    .replace(vietnamese, (_, day, month, year) => `${year}-${padded(month)}-${padded(day)}`)
+    .replace(yearFirst, '$3 $2 $1')
+    .replace(/(?<=\d\s)[בו](?=\p{L})/u, '')
+    .replace(/^(\d{1,2})-(\d{1,2})-(\d{4})$/, '$1.$2.$3')
+    .replace(/\s*([./])\s*(?=\d)/g, '$1')
+    .trim();
+
+const padded = (digits: string): string => digits.padStart(2, '0');

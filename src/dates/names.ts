@@ -1,21 +1,22 @@
 // The words in dates: a table, and as long as one. Names of months are those of Unicode CLDR, cut to what tells them
-// apart, in English, German, French, Spanish, Italian, Portuguese, Russian, Arabic (three sets), Polish and Turkish.
+// apart, in some thirty languages of news. Where two languages disagree (Croatian's July begins like Czech's August),
+// the longer beginning wins; where one word means two months (listopad), the language with more readers.
 
 /** For each month what its names begin with, in lower case. */
 export const monthNames: readonly (readonly string[])[] = [
-  ['jan', 'jän', 'janv', 'ene', 'gen', 'янв', 'يناير', 'كانون الثاني', 'جانفي', 'sty', 'oca'],
-  ['feb', 'fév', 'fev', 'фев', 'فبراير', 'شباط', 'فيفري', 'lut', 'şub'],
-  ['mar', 'mär', 'maerz', 'мар', 'مارس', 'آذار'],
-  ['apr', 'avr', 'abr', 'апр', 'أبريل', 'ابريل', 'إبريل', 'أفريل', 'نيسان', 'kwi', 'nis'],
-  ['may', 'mai', 'mag', 'мая', 'май', 'mei', 'maj', 'ماي', 'أيار'],
-  ['jun', 'juin', 'giu', 'июн', 'يونيو', 'حزيران', 'جوان', 'cze', 'haz'],
-  ['jul', 'juil', 'lug', 'июл', 'يوليو', 'تموز', 'جويلية', 'lip', 'tem'],
-  ['aug', 'aoû', 'aou', 'ago', 'авг', 'أغسطس', 'اغسطس', 'آب', 'أوت', 'sie', 'ağu'],
-  ['sep', 'set', 'сен', 'سبتمبر', 'أيلول', 'wrz', 'eyl'],
-  ['oct', 'okt', 'ott', 'out', 'окт', 'أكتوبر', 'اكتوبر', 'تشرين الأول', 'paź', 'eki'],
-  ['nov', 'ноя', 'نوفمبر', 'تشرين الثاني', 'lis', 'kas'],
-  ['dec', 'dez', 'déc', 'dic', 'дек', 'ديسمبر', 'كانون الأول', 'gru', 'ara'],
-];
+  'jan|jän|janv|ene|gen|янв|يناير|كانون الثاني|جانفي|sty|oca|ledn|leden|ianu|ιαν|яну|січ|јан|siječ|saus|jaan|tammi|ינואר|जनवरी|জানুয়ারি',
+  'feb|fév|fev|фев|فبراير|شباط|فيفري|lut|şub|úno|φεβ|лют|феб|velj|vasar|veeb|helmi|פברואר|फरवरी|फ़रवरी|ফেব্রুয়ারি',
+  'mar|mär|maerz|мар|مارس|آذار|bře|μαρ|μάρ|бер|már|ožu|kovo|maart|maalis|מרץ|מרס|मार्च|মার্চ',
+  'apr|avr|abr|апр|أبريل|ابريل|إبريل|أفريل|نيسان|kwi|nis|dubn|duben|απρ|квіт|trav|ápr|balan|huhti|אפריל|अप्रैल|এপ্রিল',
+  'may|mai|mag|мая|май|mei|maj|ماي|أيار|kvě|μαΐ|μαι|μάι|трав|мај|svib|máj|geguž|touko|מאי|मई|মে',
+  'jun|juin|giu|июн|يونيو|حزيران|جوان|cze|haz|červn|červen|iuni|ιουν|ιούν|юни|черв|јун|lipn|lipanj|jún|jūn|birž|juun|kesä|יוני|जून|জুন',
+  'jul|juil|lug|июл|يوليو|تموز|جويلية|lip|tem|červenec|července|iuli|ιουλ|ιούλ|юли|лип|јул|srpnj|srpanj|júl|jūl|liep|juul|heinä|יולי|जुलाई|জুলাই',
+  'aug|aoû|aou|ago|авг|أغسطس|اغسطس|آب|أوت|sie|ağu|srp|αυγ|αύγ|серп|avg|kolov|rugp|eloku|agust|ogos|אוגוסט|अगस्त|আগস্ট',
+  'sep|set|сен|سبتمبر|أيلول|wrz|eyl|zář|σεπ|вер|сеп|ruj|szep|rugs|syys|ספטמבר|सितंबर|सितम्बर|সেপ্টেম্বর',
+  'oct|okt|ott|out|окт|أكتوبر|اكتوبر|تشرين الأول|paź|eki|říj|οκτ|жовт|spalio|loka|אוקטובר|अक्टूबर|अक्तूबर|অক্টোবর',
+  'nov|ноя|نوفمبر|تشرين الثاني|lis|kas|noie|νοε|νοέ|ное|лист|нов|stud|lapkr|marras|נובמבר|नवंबर|नवम्बर|নভেম্বর',
+  'dec|dez|déc|dic|дек|ديسمبر|كانون الأول|gru|ara|pros|δεκ|груд|дец|dese|disem|dets|gruod|joulu|דצמבר|दिसंबर|दिसम्बर|ডিসেম্বর|des',
+].map((names) => names.normalize('NFKC').split('|'));
 
 /** Zone names of RFC 822 and the usual ones beside them, in minutes east of UTC. */
 export const zones: ReadonlyMap<string, number> = new Map([

@@ -16,11 +16,12 @@ export function parseDate(text: string, now: Date): Date | null {
   return time === null || !Number.isFinite(time) || time < 0 ? null : new Date(time);
 }
 
-// Full-width and Arabic digits as ASCII; a clock time that stands first goes to the end.
-function usualForm(text: string): string {
+/** Full-width, Arabic, Devanagari and Bengali digits as ASCII; a clock time that stands first goes to the end. */
+export function usualForm(text: string): string {
   return text
     .normalize('NFKC')
     .replace(/[٠-٩۰-۹]/g, (digit) => String(digit.charCodeAt(0) & 0xf))
+    .replace(/[०-९০-৯]/g, (digit) => String((digit.charCodeAt(0) - 0x66) & 0xf))
     .replace(/^(\d{1,2}:\d{2}(?::\d{2})?),?\s+(.+)$/u, '$2 $1');
 }
 
@@ -80,8 +81,16 @@ function offsetOf(zone: string): number | null {
 
 function monthOf(word: string): number | null {
   const lower = word.toLowerCase();
-  const index = monthNames.findIndex((names) => names.some((name) => lower.startsWith(name)));
-  return index < 0 ? null : index + 1;
+  let month: number | null = null;
+  let longest = 0;
+  for (const [index, names] of monthNames.entries()) {
+    for (const name of names) {
+      if (name.length <= longest || !lower.startsWith(name)) continue;
+      month = index + 1;
+      longest = name.length;
+    }
+  }
+  return month;
 }
 
 const clockForm =
@@ -106,7 +115,7 @@ function hourOf(hour: number, half: string): number {
 }
 
 const dayFirst =
-  /^(\d{1,2})(?:st|nd|rd|th|er|\.|o)?[\s-]+(?:de\s+|d['’])?([\p{L}\p{M}]+(?:\s+(?:الأول|الثاني))?)\.?,?[\s-]+(?:de\s+)?(\d{2,4})\b(.*)$/iu;
+  /^(\d{1,2})(?:st|nd|rd|th|er|\.|o)?[\s-]+(?:de\s+|d['’])?([\p{L}\p{M}]+(?:\s+(?:الأول|الثاني))?)\.?,?[\s-]+(?:de\s+|del\s+)?(\d{2,4})\b(.*)$/iu;
 const monthFirst = /^(?:\p{L}+,?\s+)?([\p{L}\p{M}]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b(.*)$/iu;
 /** What C's ctime and Unix's date write: Sat Feb 14 10:30:00 PST 2026. */
 const ctime =

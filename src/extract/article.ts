@@ -1,15 +1,22 @@
 // A page to its article: parse once, read the metadata, find the element that holds the article, take its blocks,
-// and write text and HTML from them. Where the page's own text is weaker than what its JSON-LD carries, that is taken.
+// and write text and HTML from them. Where the page's own text is weaker than what its JSON-LD carries, that is taken;
+// what somebody has written down for the site goes before all that is found without it.
 import { type Attribution, attribute } from './attribution.js';
-import { type Block, blocksOf, proseOf } from './blocks.js';
-import { type Furniture, namedFurniture, plainFurniture } from './boilerplate.js';
-import { findCandidates } from './candidates.js';
-import { cleanHtml } from './clean-html.js';
+import type { Block } from './blocks.js';
+import { baseAddress, cleanHtml } from './clean-html.js';
+import { confidenceOf } from './confidence.js';
 import { type LinkedData, linkedData, textIn } from './json-ld.js';
-import { leadOf } from './lead.js';
-import { markedIn } from './marked.js';
+import { type FoundBy, type MainText, mainText } from './main-text.js';
+import { type Marked, markedIn } from './marked.js';
 import { type Metadata, metadataOf, type PageHints } from './metadata.js';
-import { type Element, folded, type Page, parsePage } from './tree.js';
+import { textOf, wordsIn } from './plain-text.js';
+import { metadataBy } from './rule-page.js';
+import { ruledText } from './ruled-text.js';
+import { markOf, type RuleMark, type SiteRule } from './site-rules.js';
+import { agreementOf, statedBody, withoutUnstated } from './stated.js';
+import type { Trace } from './trace.js';
+import { folded, parsePage } from './tree.js';
+import { trimmed } from './trim.js';
 
 export interface PageContext {
   url: string;
@@ -17,6 +24,10 @@ export interface PageContext {
   now: Date;
   /** What the feed said; used where the page says nothing. */
   hints?: PageHints;
+  /** What somebody has written down for this site; it goes before all that is found without it. */
+  rule?: SiteRule | null;
+  /** Told what is done and why. */
+  trace?: Trace;
 }
 export interface ExtractedArticle extends Metadata {
   /** Paragraphs separated by one blank line; list items stand on lines of their own. */
@@ -25,83 +36,101 @@ export interface ExtractedArticle extends Metadata {
   excerpt: string | null;
   attribution: Attribution;
   quality: {
+    /** How the text was found: on the page, as what it states for machines, or in the feed alone. */
+    found: FoundBy | 'json-ld' | 'feed';
+    /** The rule that had a part in it; null where there is none for the site. */
+    rule: RuleMark | null;
     words: number;
     characters: number;
     blocks: number;
     /** Share of the text that is links, 0 to 1. */
     linkDensity: number;
-    /** 0 to 1: how sure it is that this text is the article. */
+    /** 0 to 1: how sure it is that this is the article and all of it. */
     confidence: number;
   };
 }
 
 const EXCERPT = 280;
-/** Less text than this in characters calls for a second look at the page. */
-const LITTLE = 600;
-/** JSON-LD's text is taken when it is this much longer than what was found. */
-const STRONGER = 1.6;
 
 /** Extracts the article of a page. Never throws; a page without one gives little text and low confidence. */
-export function extractArticle(html: string, { url, now, hints = {} }: PageContext): ExtractedArticle {
+export function extractArticle(
+  html: string,
+  { url, now, hints = {}, rule = null, trace }: PageContext,
+): ExtractedArticle {
   const page = parsePage(html);
-  const find = markedIn(page);
-  const data = linkedData(find);
-  const metadata = metadataOf(page, find, data, { url, now, hints });
-  const { best, found, elements } = mainBlocks(page);
-  const {
-    title,
-    blocks: attributed,
-    attribution,
-  } = attribute(metadata.title, withoutTitle(found, metadata.title), url);
-  const blocks = proseOf(attributed);
-  const own = textOf(blocks);
-  const stated = statedBody(data);
-  const takesStated = stated.length > own.length * STRONGER && stated.length > 200;
-  const text = takesStated ? stated : own;
-  const characters = text.length;
-  const links = blocks.reduce((sum, block) => sum + block.links, 0);
-  const words = text.match(/[\p{L}\p{M}\p{N}]+/gu)?.length ?? 0;
-  const linkDensity = own === '' || takesStated ? 0 : Math.min(1, links / own.length);
+  trace?.step('parse');
+  const marked = markedIn(page);
+  const data = linkedData(marked.scripts, url);
+  const stated = metadataOf(page, marked, data, { url, now, hints });
+  trace?.metadata(marked, data, stated, now);
+  const metadata = rule === null ? stated : metadataBy(page, rule, stated, now, trace);
+  trace?.step('metadata');
+  const summaries = summariesOf(marked, data);
+  const ruled =
+    rule === null ? null : ruledText(page, rule, { title: metadata.title, summaries }, metadata.notes, trace);
+  const main = ruled ?? mainText(page, metadata.title, summaries);
+  trace?.candidates(main.measures, main.roots);
+  trace?.furniture(page, main.isFurniture);
+  trace?.step('body');
+  const body = bodyOf(main, metadata, statedBody(data), url, trace);
+  trace?.step('text');
+  const around = body.found === 'json-ld' ? null : { page, roots: main.roots, isFurniture: main.isFurniture };
+  const clean = cleanHtml(body.blocks, baseAddress(page, url), around);
+  trace?.step('html');
   return {
     ...metadata,
-    title,
-    text,
-    html: takesStated ? cleanHtml(asBlocks(stated), url) : cleanHtml(blocks, url),
-    excerpt: excerptOf(text),
-    attribution,
-    quality: {
-      words,
-      characters,
-      blocks: blocks.length,
-      linkDensity: round(linkDensity),
-      confidence: round(confidenceOf(characters, blocks, linkDensity, best, elements)),
-    },
+    title: body.title,
+    text: body.text,
+    html: clean,
+    excerpt: excerptOf(body.text),
+    attribution: body.attribution,
+    quality: qualityOf(body, main, rule),
   };
 }
 
-interface MainBlocks {
-  best: Element | null;
-  found: Block[];
-  /** Elements that were weighed. */
-  elements: number;
+interface Body {
+  found: FoundBy | 'json-ld';
+  title: string | null;
+  attribution: Attribution;
+  text: string;
+  blocks: Block[];
 }
 
-// Class names tell much and sometimes lie: where they leave little of a page, its elements are judged by themselves.
-function mainBlocks(page: Page): MainBlocks {
-  const named = blocksBy(page, namedFurniture(page));
-  const size = ({ found }: MainBlocks): number =>
-    proseOf(found).reduce((sum, { text }) => sum + text.length, 0);
-  if (size(named) >= LITTLE) return named;
-  const plain = blocksBy(page, plainFurniture);
-  return size(plain) > 2 * size(named) ? plain : named;
+function bodyOf(main: MainText, metadata: Metadata, stated: string, url: string, trace?: Trace): Body {
+  const untitled = withoutTitle(main.found, metadata.title);
+  trace?.leftOut(main.found, untitled, 'it repeats the title');
+  const { title, attribution, blocks: attributed } = attribute(metadata.title, untitled, url);
+  trace?.leftOut(untitled, attributed, 'it links to the original');
+  const kept = trimmed(attributed, { ...metadata, url });
+  trace?.leftOut(attributed, kept, 'it is a list of links, a line around the text, or said before');
+  const agreement = agreementOf(textOf(kept), stated);
+  if (main.foundBy !== 'rule' && agreement.status === 'stronger') {
+    trace?.leftOut(kept, [], 'the text that the page states for machines is much longer');
+    return { found: 'json-ld', title, attribution, text: stated, blocks: asBlocks(stated) };
+  }
+  const blocks = main.foundBy === 'rule' ? kept : withoutUnstated(kept, stated, agreement);
+  trace?.leftOut(kept, blocks, 'the text that the page states for machines does not have it');
+  return { found: main.foundBy, title, attribution, text: textOf(blocks), blocks };
 }
 
-function blocksBy(page: Page, isFurniture: Furniture): MainBlocks {
-  const { best, measures } = findCandidates(page, isFurniture);
-  if (best === null) return { best, found: [], elements: measures.size };
-  const body = blocksOf(best, isFurniture);
-  const lead = leadOf(best).filter(({ text }) => !body.some((block) => block.text.includes(text)));
-  return { best, found: [...lead, ...body], elements: measures.size };
+function qualityOf(
+  { found, text, blocks }: Body,
+  main: MainText,
+  rule: SiteRule | null,
+): ExtractedArticle['quality'] {
+  const links = blocks.reduce((sum, block) => sum + block.links, 0);
+  const linkDensity = text === '' || found === 'json-ld' ? 0 : Math.min(1, links / text.length);
+  const confidence = confidenceOf(main, blocks, text);
+  return {
+    found,
+    rule: rule === null ? null : markOf(rule),
+    words: wordsIn(text),
+    characters: text.length,
+    blocks: blocks.length,
+    linkDensity: round(linkDensity),
+    // Somebody has looked at the site; only what has become of it since then is open.
+    confidence: round(found === 'rule' && text !== '' ? (1 + confidence) / 2 : confidence),
+  };
 }
 
 const round = (value: number): number => Math.round(value * 1_000) / 1_000;
@@ -112,25 +141,12 @@ function withoutTitle(blocks: Block[], title: string | null): Block[] {
   return head !== undefined && title !== null && folded(head.text) === title ? blocks.slice(1) : blocks;
 }
 
-function textOf(blocks: Block[]): string {
-  const parts: string[] = [];
-  for (const [index, { tag, text }] of blocks.entries()) {
-    const follows = (tag === 'li' || tag === 'tr') && blocks[index - 1]?.tag === tag;
-    parts.push(index === 0 ? '' : follows ? '\n' : '\n\n', text);
-  }
-  return parts.join('');
-}
-
-function statedBody({ article }: LinkedData): string {
-  const body = textIn(article['articleBody']) ?? '';
-  // Some sites put HTML there; that is read by nobody and says less than the page.
-  return /<\/?[a-z]+[\s>]/i.test(body)
-    ? ''
-    : body
-        .replace(/\r\n?/g, '\n')
-        .replace(/[ \t\u00a0]+/g, ' ')
-        .replace(/\s*\n\s*\n?\s*/g, '\n\n')
-        .trim();
+// What a page says of itself for search engines and for others that show it.
+function summariesOf({ metas }: Marked, { article }: LinkedData): string[] {
+  const stated = metas.filter(
+    ({ attribs }) => attribs['name'] === 'description' || attribs['property'] === 'og:description',
+  );
+  return [...stated.map(({ attribs }) => attribs['content'] ?? ''), textIn(article['description']) ?? ''];
 }
 
 function asBlocks(text: string): Block[] {
@@ -148,26 +164,12 @@ function asBlocks(text: string): Block[] {
   );
 }
 
-function excerptOf(text: string): string | null {
+/** The head of a text for lists; null for an empty one. */
+export function excerptOf(text: string): string | null {
   const head = text.split('\n\n').find((paragraph) => paragraph.length >= 40) ?? text;
   if (head === '') return null;
   const flat = folded(head);
   return flat.length <= EXCERPT
     ? flat
     : `${flat.slice(0, flat.lastIndexOf(' ', EXCERPT) > EXCERPT / 2 ? flat.lastIndexOf(' ', EXCERPT) : EXCERPT)}…`;
-}
-
-// Long running text in several blocks with few links in an element that was found, rather than the whole page, is an article.
-function confidenceOf(
-  characters: number,
-  blocks: Block[],
-  linkDensity: number,
-  best: Element | null,
-  elements: number,
-): number {
-  if (best === null || elements === 0) return 0;
-  const length = Math.min(1, characters / 1_500);
-  const paragraphs = Math.min(1, blocks.filter(({ text }) => text.length >= 80).length / 4);
-  const whole = best.name === 'body' || best.name === 'html' ? 0.6 : 1;
-  return (0.5 * length + 0.5 * paragraphs) * (1 - linkDensity) * whole;
 }

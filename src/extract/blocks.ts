@@ -1,85 +1,56 @@
 // The winner's content as blocks of text: one for each paragraph, heading, list item and table row, in order, with
 // what looks like furniture left out. The text and the clean HTML are both written from these.
 import type { Furniture } from './boilerplate.js';
-import { type AnyNode, type Element, folded, isTag, isText } from './tree.js';
+import { breaking, type Sizes } from './sizes.js';
+import { type AnyNode, type Element, folded, isTag, isText, rawText } from './tree.js';
 
 export interface Block {
-  tag: 'p' | 'h2' | 'h3' | 'h4' | 'li' | 'blockquote' | 'pre' | 'tr';
+  /** An h1 is the heading that says the title; it is found on the way and never part of an article. */
+  tag: 'p' | 'h1' | 'h2' | 'h3' | 'h4' | 'li' | 'blockquote' | 'pre' | 'tr';
   nodes: AnyNode[];
   text: string;
   /** Characters in links. */
   links: number;
 }
 
-const breaking = new Set([
-  'p',
-  'div',
-  'section',
-  'article',
-  'main',
-  'body',
-  'ul',
-  'ol',
-  'li',
-  'dl',
-  'dt',
-  'dd',
-  'table',
-  'tbody',
-  'thead',
-  'tr',
-  'blockquote',
-  'pre',
-  'h1',
-  'h2',
-  'h3',
-  'h4',
-  'h5',
-  'h6',
-  'figure',
-  'header',
-  'hr',
-  'center',
-  'address',
-  'details',
-  'summary',
-  'html',
-  'fieldset',
-]);
 const captions = new Set(['figcaption', 'figure']);
 
-/** The blocks inside `root`, furniture and link lists left out. */
-export function blocksOf(root: Element, isFurniture: Furniture): Block[] {
+/** The blocks inside `root`, furniture and pictures left out. */
+export function blocksOf(root: Element, sizes: Sizes, isFurniture: Furniture): Block[] {
   const blocks: Block[] = [];
   let inline: AnyNode[] = [];
-  const flush = (tag: Block['tag']): void => {
-    const text = textOfNodes(inline, isFurniture);
-    if (text !== '') blocks.push({ tag, nodes: inline, text, links: linkCharacters(inline, isFurniture) });
+  const flush = (tag: Block['tag'], inLink: boolean): void => {
+    if (inline.length === 0) return;
+    const text = tag === 'pre' ? linesOf(inline) : textOfNodes(inline, isFurniture);
+    const links = inLink ? text.length : linkCharacters(inline, isFurniture);
+    if (text !== '') blocks.push({ tag, nodes: inline, text, links });
     inline = [];
   };
-  const walk = (element: Element, tag: Block['tag']): void => {
+  const walk = (element: Element, tag: Block['tag'], inLink: boolean): void => {
     for (const child of element.children) {
       if (isText(child)) inline.push(child);
-      else if (isTag(child)) visit(child, tag);
+      else if (isTag(child)) visit(child, tag, inLink);
     }
   };
-  const visit = (child: Element, tag: Block['tag']): void => {
-    if (isFurniture(child) || captions.has(child.name) || child.name === 'h1') {
-      flush(tag);
-      return;
-    }
-    if (child.name === 'br') {
-      if (isBreak(inline)) flush(tag);
+  const visit = (child: Element, tag: Block['tag'], inLink: boolean): void => {
+    const breaks = breaking.has(child.name) || sizes.of(child).hasBlocks;
+    if (isFurniture(child) || captions.has(child.name)) {
+      // A script or a label within a line does not end it.
+      if (breaks) flush(tag, inLink);
+    } else if (child.name === 'br') {
+      if (isBreak(inline)) flush(tag, inLink);
       else inline.push(child);
-    } else if (breaking.has(child.name) || containsBlock(child)) {
-      flush(tag);
-      const own = tagFor(child.name, tag);
-      walk(child, own);
-      flush(own);
+    } else if (breaks) {
+      flush(tag, inLink);
+      const own = child === sizes.title ? 'h1' : tagFor(child.name, tag);
+      const isLink = inLink || child.name === 'a';
+      walk(child, own, isLink);
+      flush(own, isLink);
     } else inline.push(child);
   };
-  walk(root, 'p');
-  flush('p');
+  const own = root === sizes.title ? 'h1' : tagFor(root.name, 'p');
+  walk(root, own, root.name === 'a');
+  flush(own, root.name === 'a');
   return blocks;
 }
 
@@ -94,6 +65,7 @@ const tagFor = (name: string, outer: Block['tag']): Block['tag'] => {
     name === 'tr'
   )
     return name;
+  if (name === 'h1') return 'h2';
   if (name === 'h5' || name === 'h6') return 'h4';
   return outer === 'li' || outer === 'blockquote' ? outer : 'p';
 };
@@ -104,8 +76,15 @@ function isBreak(inline: AnyNode[]): boolean {
   return last !== undefined && isTag(last) && last.name === 'br';
 }
 
-function containsBlock(element: Element): boolean {
-  return element.children.some((child) => isTag(child) && (breaking.has(child.name) || containsBlock(child)));
+// The lines of code and of poems are what they are about.
+function linesOf(nodes: AnyNode[]): string {
+  return nodes
+    .map((node) => (isTag(node) && node.name === 'br' ? '\n' : rawText(node)))
+    .join('')
+    .replace(/\r\n?/g, '\n')
+    .replace(/[ \t]+$/gm, '')
+    .replace(/\n{2,}/g, '\n')
+    .replace(/^\n+|\n+$/g, '');
 }
 
 function textOfNodes(nodes: AnyNode[], isFurniture: Furniture): string {
@@ -138,17 +117,3 @@ function linkCharacters(nodes: AnyNode[], isFurniture: Furniture): number {
     );
   }, 0);
 }
-
-/** Blocks without the lists of links and the dangling headings that templates put around and into articles. */
-export function proseOf(blocks: Block[]): Block[] {
-  const kept = blocks.filter((block) => !isLinkBlock(block));
-  while (kept.length > 0 && isDangling(kept.at(-1))) kept.pop();
-  return kept;
-}
-
-const isLinkBlock = ({ text, links }: Block): boolean =>
-  links > text.length * (text.length < 120 ? 0.7 : 0.85);
-
-// A heading with nothing below it heads something that was left out, such as a comment form.
-const isDangling = (block: Block | undefined): boolean =>
-  block !== undefined && (block.tag === 'h2' || block.tag === 'h3' || block.tag === 'h4');

@@ -1,89 +1,89 @@
 // What of a page is furniture: navigation, sharing, related links, newsletter boxes, comment forms, cookie notices. The
 // signals are the element, its role, the words in its class and id, and how much of its text is links; never words of
 // the text itself, so that it holds in every language.
-import { type Element, isTag, isText, type Page, purposeOf, silent } from './tree.js';
+import { purposeIn } from './purpose.js';
+import type { Sizes } from './sizes.js';
+import type { Summaries } from './summaries.js';
+import { type Element, lineOf, silent } from './tree.js';
 
 const furniture = new Set(['nav', 'aside', 'footer', 'form', 'dialog', 'menu']);
 const furnitureRoles =
   /^(?:navigation|banner|complementary|contentinfo|dialog|alertdialog|search|menu|menubar|toolbar|tablist|form|status)$/;
-const unlikely =
-  /(?:^|[\s_-])(?:nav(?:bar|igation)?|menu|breadcrumbs?|footer|sidebar|side-?bar|share(?:bar|d|r|s)?|sharing|social(?:media|-media)?|related[a-z]*|relatedposts|recommend(?:ed|ations?)?|nextstory|newsteaser|more-(?:on|from|stories|news)|read-?more|also-read|most-(?:read|popular)|popular|trending|newsletter|subscri(?:be|ption)|signup|sign-up|login|register|paywall-?(?:box|teaser)?|comments?|comment-(?:form|list|respond)|disqus|respond|reply|cookies?|consent|gdpr|banner|advert(?:s|isement|ising)?|ads?|ad-(?:slot|unit|container|wrapper)|adsbygoogle|sponsor(?:ed)?|promo(?:tion|ted)?|outbrain|taboola|teasers?|widget|toolbar|tooltip|pagination|pager|tags?|tag-?list|topics|author-?(?:box|bio|card|info)|about-the-author|bio|byline|meta|entry-meta|entry-?utility|entry-?footer|post-?meta(?:data)?|article-meta|timestamp|dateline|published|print|print-?only|skip-?link|screen-reader-text|visually-hidden|sr-only|hidden|modal|popup|overlay|(?:post-)?ratings?|poll|quiz|feedback|correction-?form|donat(?:e|ion)|support-us|app-?download|jump-?link|source-?link|copyright|disclaimer|disclosure|affiliate[a-z]*|sharedaddy|sd-like|yarpp|addtoany[a-z_]*|addthis[a-z_]*|sabox[a-z]*|credits?|[a-z]*captions?|legend|image-?(?:caption|description|text)|img-metadata|photo-?credit|gallery|slideshow|carousel|player|video-?(?:player|wrapper)|audio-?player|toc|table-of-contents|infobox|hatnote|editsection|reflist|references)(?=$|[\s_-])/;
-const likely =
-  /(?:^|[\s_-])(?:article|articlebody|article-?(?:body|content|text)|body-?(?:copy|text|content)|content-?(?:body|main)?|entry-?(?:content|text)?|main|post-?(?:body|content|text)?|story-?(?:body|content|text)?|text|hentry|prose|rich-?text)(?=$|[\s_-])/;
+const neverNamed = new Set(['body', 'html', 'article', 'main']);
 
 /** Tells whether an element and all in it is left out before anything is weighed. */
 export type Furniture = (element: Element) => boolean;
 
 /** Judges by the element itself alone: for pages whose class names mislead. */
 export const plainFurniture: Furniture = (element) => {
-  const { name, attribs } = element;
-  if (silent.has(name) || furniture.has(name)) return true;
-  if (furnitureRoles.test(attribs['role'] ?? '') || attribs['aria-hidden'] === 'true') return true;
-  return /display\s*:\s*none|visibility\s*:\s*hidden/i.test(attribs['style'] ?? '');
+  return silent.has(element.name) || isBare(element) || isHidden(element);
 };
 
+// Furniture by what it is, without a name.
+function isBare({ name, attribs }: Element): boolean {
+  const role = attribs['role'];
+  return furniture.has(name) || (role !== undefined && furnitureRoles.test(role));
+}
+
+function isHidden({ attribs }: Element): boolean {
+  if (attribs['aria-hidden'] === 'true') return true;
+  const style = attribs['style'];
+  return style !== undefined && /display\s*:\s*none|visibility\s*:\s*hidden/i.test(style);
+}
+
 /** An element with so much of the page's text is what the page is about, whatever it is called. */
-const MAIN_SHARE = 0.4;
-const comments = /(?:^|[\s_-])(?:comments?|disqus|respond|repl(?:y|ies))(?=$|[\s_-])/;
+const MAIN_SHARE = 0.6;
+/** Running text of an element with the page's title in it, from which on its name is not believed. */
+const TITLED = 1_000;
+/** Less running text than this, in characters, is left out for a doubtful name. */
+const DOUBTFUL = 300;
+/** More links than this, as a share of the text, and even much text is left out for it. */
+const MAX_LINKS = 0.4;
+
+/** Up to so many characters what is called a teaser may be what the page says in summary. */
+const MAX_SUMMARY = 1_000;
+
+/** How far names are believed: in all that they say, or only of elements that hold little, or only of comments. */
+export type Belief = 'full' | 'some' | 'little';
 
 /**
  * Judges by the element, by what its class and id call it, and by its share of the text: templates wrap whole pages in
  * a "widget", and some servers in a form. The answers are remembered, since it is asked often.
  */
-export function namedFurniture(page: Page): Furniture {
-  const known = new WeakMap<Element, boolean>();
-  const sizes = proseSizes(page);
+export function furnitureOf(sizes: Sizes, summaries: Summaries, belief: Belief): Furniture {
+  const known = new Map<Element, boolean>();
   return (element) => {
     const before = known.get(element);
     if (before !== undefined) return before;
-    const isMain =
-      (sizes.of.get(element) ?? 0) > sizes.all * MAIN_SHARE && !comments.test(purposeOf(element));
-    const answer = isMain
-      ? element.name !== 'form' && plainFurniture(element)
-      : plainFurniture(element) || isNamedSo(element);
+    const answer = isNamedFurniture(element, sizes, summaries, belief);
     known.set(element, answer);
     return answer;
   };
 }
 
-/** Characters of text outside links in each element, and in all of the page. */
-function proseSizes(page: Page): { of: Map<Element, number>; all: number } {
-  const of = new Map<Element, number>();
-  const size = (element: Element): number => {
-    if (silent.has(element.name) || element.name === 'a') return 0;
-    let sum = 0;
-    for (const child of element.children) {
-      if (isText(child)) sum += child.data.length > 1 ? child.data.trim().length : 0;
-      else if (isTag(child)) sum += size(child);
-    }
-    of.set(element, sum);
-    return sum;
-  };
-  let all = 0;
-  for (const child of page.root()[0]?.children ?? []) if (isTag(child)) all += size(child);
-  return { of, all };
-}
-
-function isNamedSo(element: Element): boolean {
+function isNamedFurniture(element: Element, sizes: Sizes, summaries: Summaries, belief: Belief): boolean {
   const { name, attribs } = element;
-  if (name === 'body' || name === 'html' || name === 'article' || name === 'main') return false;
-  if (name === 'header' && !containsHeading(element)) return true;
-  if ('hidden' in attribs) return true;
-  const purpose = purposeOf(element);
-  // A whole page is sometimes wrapped in "has-sidebar"; what calls itself the article in another word is believed, and
-  // "article-footer" is not such a word.
-  return (
-    unlikely.test(purpose) &&
-    !purpose.split(/\s+/).some((name) => name !== '' && likely.test(name) && !unlikely.test(name))
-  );
+  if (silent.has(name)) return true;
+  const { text, links, hasTitle } = sizes.of(element);
+  const purpose = purposeIn(element);
+  const prose = text - links;
+  const isMain = prose > (sizes.all.text - sizes.all.links) * MAIN_SHARE;
+  if (isBare(element)) return !(hasTitle || (isMain && name === 'form'));
+  if (isHidden(element) && !isMain) return true;
+  if (isMain && !purpose.isComments) return false;
+  if (neverNamed.has(name)) return false;
+  if ((name === 'header' && !hasTitle) || 'hidden' in attribs) return true;
+  if (purpose.isComments) return belief !== 'little' && !hasTitle;
+  if (hasTitle && prose > TITLED) return false;
+  // A word of a sentence may be a link that is called a tag.
+  const isDoubted = (purpose.isDoubtful && name !== 'a') || (purpose.isUnlikely && belief !== 'full');
+  if (!isDoubted) return purpose.isUnlikely;
+  if (prose >= DOUBTFUL && links <= text * MAX_LINKS) return false;
+  return !hasTitle && !(text <= MAX_SUMMARY && summaries.has(lineOf(element, MAX_SUMMARY) ?? ''));
 }
 
 /** 1 for an element that calls itself the article, -1 for one that calls itself something else, else 0. */
 export function purposeScore(element: Element): number {
-  const purpose = purposeOf(element);
-  return (likely.test(purpose) ? 1 : 0) - (unlikely.test(purpose) ? 1 : 0);
-}
-
-function containsHeading(element: Element): boolean {
-  return element.children.some((child) => isTag(child) && (child.name === 'h1' || containsHeading(child)));
+  const { isLikely, isUnlikely, isDoubtful } = purposeIn(element);
+  return (isLikely ? 1 : 0) - (isUnlikely || isDoubtful ? 1 : 0);
 }

@@ -1,25 +1,32 @@
-// Title, authors, dates and the rest. Trust goes, for each field, in this order: JSON-LD of the article, meta tags made
-// for machines (OpenGraph, article:, Dublin Core, parsely), microdata and rel links, visible elements, the URL, and
-// last what the feed said. A date in the future is ignored with a note; an author that is a site or a URL is none.
-
-import { parseDate } from '../dates/parse.js';
+// What a page says of itself, field by field. Trust goes, for each, from what is made for machines and about the article
+// (JSON-LD) over what is made for machines and about the page (meta tags: OpenGraph, Twitter, parsely, Dublin Core),
+// microdata and visible elements to the address, and last to what the feed said; title.ts, byline.ts, published.ts and
+// paywall.ts say where their field departs from that. What two sources say beats what one says.
+import { bylineOf } from './byline.js';
 import { webUrl } from './clean-html.js';
 import { type LdNode, type LinkedData, listOf, textIn } from './json-ld.js';
-import type { Find } from './marked.js';
-import { authorNames, simplified } from './names.js';
-import { folded, lineOf, type Page } from './tree.js';
-import { visibleAuthors, visibleDate } from './visible.js';
+import type { Marked } from './marked.js';
+import { decoded, first, type Meta, metaTags } from './meta-tags.js';
+import { paywalledOf } from './paywall.js';
+import { modifiedOf, publishedOf } from './published.js';
+import { siteOf } from './site-name.js';
+import { titleOf } from './title.js';
+import type { Element, Page } from './tree.js';
 
 export interface Metadata {
   title: string | null;
   byline: string[];
   publishedAt: Date | null;
+  /** The day of publication where the page was written, in ISO 8601: that of `publishedAt` in UTC may be its neighbour. */
+  publishedDay: string | null;
   modifiedAt: Date | null;
   siteName: string | null;
+  /** Of this site; absolute. */
   canonicalUrl: string | null;
   imageUrl: string | null;
   declaredLanguage: string | null;
   tags: string[];
+  /** Null where the page does not say. */
   paywalled: boolean | null;
   notes: string[];
 }
@@ -30,265 +37,97 @@ export interface PageHints {
   language?: string | null;
 }
 
-const DAY_MS = 86_400_000;
-const MAX_TITLE = 500;
-const MAX_AUTHORS = 20;
-/** Twenty names and what stands between them. */
-const MAX_AUTHOR_LINE = 1_000;
-
 /** Reads what the page says of itself. */
 export function metadataOf(
   page: Page,
-  find: Find,
+  marked: Marked,
   data: LinkedData,
   { url, now, hints }: { url: string; now: Date; hints: PageHints },
 ): Metadata {
-  const meta = metaTags(find);
+  const meta = metaTags(marked.metas);
   const ld = data.article;
   const notes: string[] = [];
-  const siteName = first(
-    meta('og:site_name'),
-    textIn(ld['publisher'], 'name'),
-    meta('application-name'),
-    meta('al:android:app_name'),
-  );
+  const site = siteOf(meta, data, url);
+  const dates = { page, marked, meta, data, url, now, notes };
+  const published = publishedOf(dates);
   return {
-    title: titleOf(page, find, meta, ld, siteName) ?? hints.title ?? null,
-    byline: bylineOf(page, find, data, siteName, hints),
-    publishedAt:
-      publishedOf(page, statedDates(find, meta, ld, url), ld, now, notes) ?? hints.publishedAt ?? null,
-    modifiedAt: dateOf(
-      [
-        textIn(ld['dateModified']),
-        meta('article:modified_time'),
-        meta('og:updated_time'),
-        meta('last-modified'),
-        attribute(find, '[itemprop="dateModified"]', 'datetime', 'content'),
-      ],
-      now,
-      notes,
-    ),
-    siteName,
-    canonicalUrl: webUrl(find('link[rel="canonical"]').attr('href') ?? meta('og:url') ?? undefined, url),
-    imageUrl: webUrl(
-      first(
-        meta('og:image'),
-        meta('og:image:url'),
-        meta('twitter:image'),
-        meta('twitter:image:src'),
-        textIn(ld['image'], 'url', 'contentUrl'),
-        find('link[rel="image_src"]').attr('href') ?? null,
-      ) ?? undefined,
-      url,
-    ),
-    declaredLanguage: first(
-      find('html').attr('lang') ?? null,
-      find('html').attr('xml:lang') ?? null,
-      textIn(ld['inLanguage'], 'alternateName', 'name'),
-      meta('og:locale'),
-      meta('content-language'),
-      meta('dc.language'),
-      hints.language ?? null,
-    ),
-    tags: tagsOf(find, meta, ld),
-    paywalled: paywalledOf(ld, meta),
+    title: titleOf(marked, meta, data, site) ?? hints.title ?? null,
+    byline: bylineOf({ page, marked, meta, data, site, hinted: hints.byline ?? [] }),
+    publishedAt: published?.at ?? hints.publishedAt ?? null,
+    publishedDay: published?.day ?? hints.publishedAt?.toISOString().slice(0, 10) ?? null,
+    modifiedAt: modifiedOf(dates)?.at ?? null,
+    siteName: site.name,
+    canonicalUrl: canonicalOf(marked, meta, url),
+    imageUrl: imageOf(marked, meta, ld, url),
+    declaredLanguage: languageOf(marked, meta, ld) ?? hints.language ?? null,
+    tags: tagsOf(meta, ld),
+    paywalled: paywalledOf(ld, meta, marked),
     notes,
   };
 }
 
-type Meta = (name: string) => string | null;
+const linkTo = (links: readonly Element[], rel: string): string | undefined =>
+  links.find(({ attribs }) => attribs['rel']?.toLowerCase().split(/\s+/).includes(rel))?.attribs['href'];
 
-function metaTags(find: Find): Meta {
-  const found = new Map<string, string>();
-  for (const { attribs } of find('meta[content]').toArray()) {
-    const content = folded(attribs['content'] ?? '');
-    for (const key of [attribs['property'], attribs['name'], attribs['http-equiv'], attribs['itemprop']]) {
-      if (key !== undefined && content !== '' && !found.has(key.toLowerCase()))
-        found.set(key.toLowerCase(), content);
-    }
-  }
-  return (name) => found.get(name) ?? null;
-}
-
-const first = (...values: (string | null | undefined)[]): string | null =>
-  values.find((value) => value !== null && value !== undefined && value.trim() !== '')?.trim() ?? null;
-
-function attribute(find: Find, selector: string, ...names: string[]): string | null {
-  const element = find(selector).first();
-  return first(
-    ...names.map((name) => element.attr(name)),
-    element[0] === undefined ? null : lineOf(element[0], MAX_TITLE),
-  );
-}
-
-function titleOf(page: Page, find: Find, meta: Meta, ld: LdNode, siteName: string | null): string | null {
-  const headings = find('h1')
-    .toArray()
-    .map((heading) => lineOf(heading, MAX_TITLE) ?? '')
-    .filter((text) => text.length > 3);
-  const stated = first(
-    textIn(ld['headline']),
-    meta('og:title'),
-    meta('twitter:title'),
-    meta('dc.title'),
-    meta('parsely-title'),
-    meta('title'),
-  );
-  const window = folded(find('head > title, title').first().text());
-  const site = new Set([siteName, ...siteParts(window)].map((name) => simplified(name ?? '')));
-  const own = headings.filter((text) => !site.has(simplified(text)));
-  // The heading that the window's title begins with is the one that readers see as the title.
-  const heading = own.find(
-    (text) => window.startsWith(text.slice(0, 40)) || stated?.startsWith(text.slice(0, 40)),
-  );
-  const title = first(
-    heading,
-    own.length === 1 ? own[0] : null,
-    stated,
-    partShown(page, window.split(separator)),
-    window,
-  );
-  return title === null ? null : withoutSite(title, siteName).slice(0, MAX_TITLE);
-}
-
-/** The part of the window's title that stands in the page as a smaller heading: old blogs use h1 for their own name. */
-function partShown(page: Page, parts: string[]): string | null {
-  if (parts.length < 2) return null;
-  const shown = new Set(
-    page('h2, h3')
-      .toArray()
-      .map((heading) => simplified(lineOf(heading, MAX_TITLE) ?? '')),
-  );
-  return parts.find((part) => shown.has(simplified(part))) ?? null;
-}
-
-/** What may be the site's name in the title of the window: its last part, where it has several. */
-const siteParts = (window: string): string[] => window.split(separator).slice(1).slice(-1);
-
-const separator = /\s+(?:[|\-–—·•:»]|\/\/)+\s+/;
-
-/** A title without the name of the site at its end or beginning. */
-function withoutSite(title: string, siteName: string | null): string {
-  if (siteName === null) return title;
-  const same = (part: string): boolean => simplified(part) === simplified(siteName);
-  const parts = title.split(separator);
-  if (parts.length < 2) return title;
-  const [head = '', last = ''] = [parts[0], parts.at(-1)];
-  if (same(last))
-    return title
-      .slice(0, title.lastIndexOf(last))
-      .replace(/\s+[|\-–—·•:»]\s*$/, '')
-      .trim();
-  return same(head)
-    ? title
-        .slice(head.length)
-        .replace(/^\s*[|\-–—·•:»]\s+/, '')
-        .trim()
-    : title;
-}
-
-function bylineOf(
-  page: Page,
-  find: Find,
-  { authors }: LinkedData,
-  siteName: string | null,
-  hints: PageHints,
-): string[] {
-  const sources: (() => (string | null)[])[] = [
-    () => authors,
-    () =>
-      [
-        ...find(
-          'meta[name="author"], meta[property="article:author"], meta[name="parsely-author"], meta[name="dc.creator"], meta[name="byl"], meta[itemprop="author"]',
-        ).toArray(),
-      ].map(({ attribs }) => attribs['content'] ?? null),
-    () =>
-      find('[rel="author"], [itemprop="author"] [itemprop="name"], [itemprop="author"]')
-        .toArray()
-        .map((element) => lineOf(element, MAX_AUTHOR_LINE)),
-    () => visibleAuthors(page),
-    () => hints.byline ?? [],
-  ];
-  for (const source of sources) {
-    const names = source().flatMap((name) => authorNames(name ?? '', siteName));
-    if (names.length > 0) return [...new Set(names)].slice(0, MAX_AUTHORS);
-  }
-  return [];
-}
-
-function statedDates(find: Find, meta: Meta, ld: LdNode, url: string): (string | null)[] {
-  const inUrl = /\/((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?:\/|-|$)/.exec(url);
-  return [
-    textIn(ld['datePublished']),
-    meta('article:published_time'),
-    meta('og:published_time'),
-    meta('datepublished'),
-    meta('dc.date.issued'),
-    meta('dc.date'),
-    meta('parsely-pub-date'),
-    meta('sailthru.date'),
-    meta('pubdate'),
-    meta('publish-date'),
-    meta('date'),
-    attribute(find, '[itemprop="datePublished"]', 'datetime', 'content'),
-    attribute(
-      find,
-      'time[pubdate], time.published, time.entry-date, article time[datetime], time[datetime]',
-      'datetime',
-    ),
-    textIn(ld['dateCreated']),
-    inUrl === null
-      ? null
-      : `${inUrl[1]}-${(inUrl[2] ?? '').padStart(2, '0')}-${(inUrl[3] ?? '').padStart(2, '0')}`,
-  ];
-}
-
-// A page that was changed later shows the day of its publication more often than it states it.
-function publishedOf(
-  page: Page,
-  stated: (string | null)[],
-  ld: LdNode,
-  now: Date,
-  notes: string[],
-): Date | null {
-  const date = dateOf(stated, now, notes);
-  if (date !== null) return date;
-  const seen = visibleDate(page, now);
-  if (seen !== null && seen.getTime() <= now.getTime() + DAY_MS) return seen;
-  return dateOf([textIn(ld['dateModified'])], now, notes);
-}
-
-function dateOf(sources: (string | null)[], now: Date, notes: string[]): Date | null {
-  for (const source of sources) {
-    if (source === null || !/\d{4}/.test(source)) continue;
-    const date = parseDate(source, now);
-    // The first day of 1970 is what a missing date is written as.
-    if (date === null || date.getTime() < Date.UTC(1970, 0, 2)) continue;
-    if (date.getTime() <= now.getTime() + DAY_MS) return date;
-    notes.push(`a date in the future was ignored: ${source.trim().slice(0, 40)}`);
+// A canonical address on another site is a syndicated article's; the address of this copy is on this one.
+function canonicalOf({ links }: Marked, meta: Meta, url: string): string | null {
+  for (const address of [linkTo(links, 'canonical'), meta.one('og:url')]) {
+    const canonical = webUrl(address ?? undefined, url);
+    if (canonical !== null && siteHost(canonical) === siteHost(url)) return canonical;
   }
   return null;
 }
 
-function tagsOf(find: Find, meta: Meta, ld: LdNode): string[] {
-  const stated = find('meta[property="article:tag"]')
-    .toArray()
-    .map(({ attribs }) => attribs['content'] ?? '');
-  const keywords = listOf(ld['keywords']).flatMap((keyword) =>
-    typeof keyword === 'string' ? keyword.split(',') : [],
+/** A host without what its sites use for the same pages on other devices. */
+const siteHost = (url: string): string =>
+  URL.canParse(url) ? new URL(url).hostname.replace(/^(?:www|m|mobile|amp)\./, '') : '';
+
+function imageOf({ links }: Marked, meta: Meta, ld: LdNode, url: string): string | null {
+  const stated = first(
+    meta.one('og:image:secure_url', 'og:image', 'og:image:url'),
+    meta.one('twitter:image', 'twitter:image:src'),
+    textIn(ld['image'], 'url', 'contentUrl'),
+    textIn(ld['thumbnailUrl']),
+    meta.one('parsely-image-url', 'sailthru.image.full', 'thumbnail', 'image'),
+    linkTo(links, 'image_src'),
   );
-  const fallback = (meta('news_keywords') ?? meta('keywords') ?? '').split(',');
-  const found = [...stated, ...keywords, ...(stated.length + keywords.length === 0 ? fallback : [])]
-    .map(folded)
-    .filter((tag) => tag !== '' && tag.length <= 100);
-  return [...new Set(found)].slice(0, 50);
+  return webUrl(stated ?? undefined, url);
 }
 
-function paywalledOf(ld: LdNode, meta: Meta): boolean | null {
-  const free =
-    textIn(ld['isAccessibleForFree']) ??
-    (typeof ld['isAccessibleForFree'] === 'boolean' ? String(ld['isAccessibleForFree']) : null);
-  if (free !== null) return /^false$/i.test(free);
-  const tier = meta('article:content_tier');
-  return tier === null ? null : tier !== 'free';
+const languageOf = ({ html }: Marked, meta: Meta, ld: LdNode): string | null =>
+  first(
+    html?.attribs['lang'],
+    html?.attribs['xml:lang'],
+    textIn(ld['inLanguage'], 'alternateName', 'name'),
+    meta.one('og:locale', 'content-language', 'dc.language', 'dcterms.language', 'language'),
+  );
+
+const MAX_TAGS = 50;
+/** What is longer is a sentence. */
+const MAX_TAG = 100;
+
+// The tags of the article before the keywords of the page, which are the same for all pages of many sites.
+function tagsOf(meta: Meta, ld: LdNode): string[] {
+  const listed = (raw: string): string[] => {
+    const text = decoded(raw.slice(0, MAX_TAGS * MAX_TAG));
+    return text.split(text.includes(';') && !text.includes(',') ? ';' : /[,،、]/);
+  };
+  const keywords = listOf(ld['keywords'])
+    .slice(0, MAX_TAGS)
+    .flatMap((keyword) => {
+      const text = textIn(keyword, 'name');
+      return text === null ? [] : listed(text);
+    });
+  const about = listOf(ld['about'])
+    .slice(0, MAX_TAGS)
+    .flatMap((thing) => (typeof thing === 'object' ? (textIn(thing, 'name') ?? []) : []));
+  const stated = [
+    ...meta.all('article:tag', 'og:article:tag', 'parsely-tags').flatMap(listed),
+    ...keywords,
+    ...about,
+  ];
+  const all =
+    stated.length > 0 ? stated : listed(meta.one('news_keywords', 'sailthru.tags', 'keywords') ?? '');
+  const tags = all.map((tag) => tag.trim()).filter((tag) => tag !== '' && tag.length <= MAX_TAG);
+  return [...new Map(tags.map((tag) => [tag.toLowerCase(), tag])).values()].slice(0, MAX_TAGS);
 }

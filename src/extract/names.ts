@@ -1,45 +1,142 @@
-// Names of people out of what stands in a byline: "Von Ada Beispiel und Ben Muster am Montag, 12. Mai" names two. What
-// is a site, an address, an account of the system or a sentence is nobody's name.
+// Names out of what stands in a byline: "Von Ada Beispiel und Ben Muster am Montag, 12. Mai" names two people. What is
+// an address, an account of the system, a date, a role or a sentence is nobody's name; agencies and other bodies are
+// told from people, because they count only where no people are named.
+import * as words from './author-words.js';
 import { folded } from './tree.js';
 
-const preposition =
-  /^(?:(?:written|reported|posted|published|submitted|created|text|story|article|(?:view )?all posts|geschrieben|gespeichert|verfasst|veröffentlicht|erstellt|eingestellt|(?:ein )?(?:artikel|beitrag)|(?:zeige )?alle (?:artikel|beiträge)|publié|écrit|escrito|publicado|scritto|pubblicato)\s+)?(?:by|von|vom|par|por|di|da|door|av|af|przez|автор:?|от|من)\s*[:：]?\s+/iu;
-const label = /^(?:authors?|autor(?:in|en)?|auteurs?|autore|about the author|über den autor)\s*[:：]?\s+/iu;
-/** East Asian labels stand before the name without a space. */
-const eastAsianLabel = /^(?:作者|文|記者|记者|撰文)\s*[:：/]\s*/u;
-/** The day and the time that follow the names in a line: "am Montag, 12. Mai". */
-const day = /\s+(?:am|on|le|el|em|il|den|at)\s+(?:\p{L}+,?\s+)?\d.*$/isu;
-/** What follows a single name: a mark between the parts of a line, a remark, a number. */
-const rest = /\s*[•·∙|].*$|\s[–—-]\s.*$|\s*\(.*$|\s+\d.*$/su;
-const conjunction = /\s*(?:,|;|\||\/|&|\n|\s+(?:and|und|et|y|e|en|och|og|и|ve)\s+)\s*/iu;
-const nobody =
-  /^(?:admin|administrator|wordpress ?admin|editor|editors|staff|redaktion|redaction|author|autor|unknown|guest|webmaster|null|undefined|by|von|vom|por|auteurs?|publisher|uhr|posted|alle artikel|all articles|view (?:my|all|full) .*|follow .*|read more)$/iu;
-const address = /https?:|www\.|@|\d{2}|\.(?:[a-z]{2,3}|info|news)$/iu;
-const MAX_CHARACTERS = 60;
-const MAX_WORDS = 5;
-
-/** The names in a line that is an author's; none where it is something else. `siteName` is no author. */
-export function authorNames(raw: string, siteName: string | null): string[] {
-  // A link to a page about the author names nobody.
-  if (/^(?:https?:)?\/\//i.test(raw.trim())) return [];
-  const line = stripped(folded(raw)).replace(day, '');
-  return line
-    .split(conjunction)
-    .map((name) => stripped(name).replace(rest, ''))
-    .map((name) => name.replace(/^[^\p{L}]+|[^\p{L}\p{M}\p{N}.)]+$/gu, ''))
-    .filter((name) => isName(name) && (siteName === null || simplified(name) !== simplified(siteName)));
+export interface Name {
+  name: string;
+  kind: 'person' | 'agency' | 'body';
 }
 
-const stripped = (text: string): string =>
-  text.replace(label, '').replace(eastAsianLabel, '').replace(preposition, '');
+const address =
+  /https?:|www\.|@|\d{2}|\.(?:com|org|net|de|fr|it|es|at|ch|info|news|co|uk|eu|tv)$|[{}<>=_#]|[!?…]$/iu;
+const MAX_CHARACTERS = 60;
+const MAX_WORDS = 6;
+const MAX_LINE = 1_000;
 
-const isName = (name: string): boolean =>
-  name.length >= 2 &&
-  name.length <= MAX_CHARACTERS &&
-  !address.test(name) &&
-  name.split(' ').length <= MAX_WORDS &&
-  !nobody.test(name);
+/**
+ * The names in a line that is an author's; none where it is something else. Names that `isSite` knows are left out.
+ * A line that only readers see must name people as names are written, and bodies by words that only bodies have.
+ */
+export function namesIn(raw: string, isSite: (name: string) => boolean, isShown = false): Name[] {
+  // A link to a page about the author names nobody.
+  if (/^(?:https?:)?\/\//i.test(raw.trim()) || raw.length > MAX_LINE) return [];
+  const line = withoutSiteParts(barred(raw), isSite);
+  if (line === '' || isSite(line)) return [];
+  const whole = kindOf(line);
+  if (whole !== 'person')
+    return isShown && whole === 'body' && line.length > MAX_CHARACTERS ? [] : named(line, whole);
+  const parts = partsOf(line)
+    .filter((part, index) => !isRole(part, index > 0 || isShown))
+    .map(cleaned)
+    .filter((part) => part !== '' && !words.degree.test(part));
+  const multiple = parts.some((part) => part.includes(' '));
+  const names = parts
+    .filter((part) => isName(part, isShown) && !isSite(part))
+    .map((name): Name => ({ name, kind: kindOf(name) }));
+  // A line with more that is no name than names is a sentence.
+  if (isShown && names.length * 2 < parts.length) return [];
+  return names.filter(({ name, kind }) => !multiple || kind === 'agency' || isLong(name));
+}
+
+/** Beside full names a single word is a town or a remark, except in scripts that write names as one word. */
+const isLong = (name: string): boolean => name.includes(' ') || caseless.test(name);
+const caseless = /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}|\p{Script=Thai}/u;
+
+const named = (line: string, kind: Name['kind']): Name[] => {
+  const name = trimmed(line);
+  return name.length < 2 || name.length > 2 * MAX_CHARACTERS || address.test(name) || words.nobody.test(name)
+    ? []
+    : [{ name, kind }];
+};
+
+function kindOf(name: string): Name['kind'] {
+  const bare = trimmed(name);
+  if (words.agency.test(bare)) return 'agency';
+  return words.organisation.test(bare) ? 'body' : 'person';
+}
+
+function barred(raw: string): string {
+  const line = folded(raw)
+    .replace(/\S+@\S+\.\p{L}{2,}/gu, '')
+    .replace(/(?:^|\s)@\w+/g, '')
+    .replace(/\s*[([][^)\]]*[)\]]/g, '')
+    .trim();
+  return stripped(line).replace(words.eastAsianRest, '').replace(words.dayAfter, '').trim();
+}
+
+/** "Name | Site" and "Site - Name" without the site. */
+function withoutSiteParts(line: string, isSite: (name: string) => boolean): string {
+  const parts = line.split(/\s+[|–—-]\s+|\s*\|\s*/);
+  if (parts.length < 2) return line;
+  const rest = parts.filter((part) => !isSite(part));
+  return rest.length < parts.length ? rest.join(', ') : line;
+}
+
+function stripped(text: string): string {
+  let rest = text;
+  // "Text: Von Korrespondent Ada Beispiel" has three of them.
+  for (let time = 0; time < 3; time++) {
+    const bare = rest
+      .replace(words.label, '')
+      .replace(words.eastAsianLabel, '')
+      .replace(words.preposition, '')
+      .replace(words.roleBefore, '');
+    if (bare === rest) break;
+    rest = bare;
+  }
+  return rest;
+}
+
+function partsOf(line: string): string[] {
+  return line.split(words.strongConjunction).flatMap((part) => {
+    const weak = part.split(words.weakConjunction);
+    return weak.every((name) => name.trim().includes(' ')) ? weak : [part];
+  });
+}
+
+// "Political Editor" alone, and behind a name "AP National Writer".
+function isRole(part: string, isBehind: boolean): boolean {
+  if (!isBehind) return false;
+  const bare = part.trim();
+  return words.roleOnly.test(bare) || (words.roleAfter.test(bare) && /^\p{Lu}{2,5}\s/u.test(bare));
+}
+
+function cleaned(part: string): string {
+  const bare = stripped(part.trim())
+    .replace(words.dayAfter, '')
+    .replace(words.rest, '')
+    .replace(words.sentenceAfter, '');
+  // "Rasender Reporter" may be what somebody calls himself.
+  const name = trimmed(bare.replace(words.roleAfter, ''));
+  return name.includes(' ') || caseless.test(name) ? name : trimmed(bare);
+}
+
+const trimmed = (name: string): string =>
+  name.replace(/^[^\p{L}\p{M}]+|[^\p{L}\p{M}\p{N}.)]+$/gu, '').replace(/(?<=\p{Ll}{2})\.$/u, '');
+
+/** Words within a name that are written small. */
+const particle =
+  /^(?:von|vom|van|der|den|de|del|della|di|da|do|dos|das|la|le|el|al|bin|ibn|ben|zu|zum|zur|und|ter|ten|te|af|av|y|e|i|o|d['’]\p{L}+|l['’]\p{L}+|'t|mc|st\.?)$/iu;
+
+function isName(name: string, isShown: boolean): boolean {
+  if (name.length < 2 || name.length > MAX_CHARACTERS || address.test(name) || words.nobody.test(name))
+    return false;
+  const parts = name.split(' ');
+  if (parts.length > MAX_WORDS) return false;
+  // Accounts may be one small word; people's names have their capitals.
+  if (parts.length === 1)
+    return !isShown || /^\p{Ll}{0,3}\p{Lu}|^[^\p{Lu}\p{Ll}]|^[\p{Ll}\d_-]+$/u.test(name);
+  const small = parts.filter((part) => /^\p{Ll}/u.test(part) && !particle.test(part)).length;
+  return isShown ? small === 0 : small < parts.length;
+}
 
 /** A name as it is compared: in lower case, letters and digits only, without what stands around a site's name. */
 export const simplified = (text: string): string =>
-  text.toLowerCase().replace(/^(?:www\.|the\s+)|\.(?:com|org|net|de|fr)$|[^\p{L}\p{N}]/gu, '');
+  text
+    .toLowerCase()
+    .replace(
+      /^(?:www\.|the\s+)|\.(?:com|org|net|de|fr|it|es|at|ch|nl|pl|cz|co\.uk|eu|info|news|tv)$|[^\p{L}\p{M}\p{N}]/gu,
+      '',
+    );

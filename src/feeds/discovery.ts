@@ -16,7 +16,20 @@ const vagueType = /^(?:application\/(?:json|xml)|text\/(?:xml|json))$/;
 const feedPath = /(?:^|[/._-])(?:rss\d?|atom|feeds?|rdf)(?:[/._-]|$)|\/index\.xml$/i;
 const feedQuery = /(?:^\?|&)(?:feed|format|type|output|alt)=(?:rss|atom|rdf|feed)/i;
 const feedHost = /^(?:feeds?|rss)\d*\./i;
-const commonPaths = ['/feed', '/rss', '/rss.xml', '/feed.xml', '/atom.xml', '/index.xml', '/feed.json'];
+const commonPaths = [
+  '/feed',
+  '/rss',
+  '/rss.xml',
+  '/feed.xml',
+  '/atom.xml',
+  '/index.xml',
+  '/feed.json',
+  // News sitemaps, where publishers' software usually puts them.
+  '/news-sitemap.xml',
+  '/sitemap-news.xml',
+  '/sitemap_news.xml',
+  '/news_sitemap.xml',
+];
 
 /** Finds feeds in the HTML of the page at `pageUrl`; absolute http(s) addresses, each once, the likeliest first. */
 export function discoverFeeds(html: string, pageUrl: string): DiscoveredFeed[] {
@@ -43,7 +56,7 @@ export function discoverFeeds(html: string, pageUrl: string): DiscoveredFeed[] {
   return all.length > 0 ? once(all) : guesses(pageUrl);
 }
 
-function isAnnounced(url: URL, attributes: Map<string, string>): boolean {
+function isAnnounced(url: URL, attributes: ReadonlyMap<string, string>): boolean {
   const relations = (attributes.get('rel') ?? '').toLowerCase().split(/\s+/);
   if (relations.includes('feed')) return true;
   if (!relations.includes('alternate')) return false;
@@ -61,7 +74,7 @@ function looksLikeFeed({ pathname, search, hostname }: URL): boolean {
   return feedPath.test(pathname) || feedQuery.test(search) || feedHost.test(hostname);
 }
 
-function found(url: URL, attributes: Map<string, string>, source: 'link' | 'anchor'): DiscoveredFeed {
+function found(url: URL, attributes: ReadonlyMap<string, string>, source: 'link' | 'anchor'): DiscoveredFeed {
   const [title, type] = ['title', 'type'].map((name) => attributes.get(name)?.trim() || null);
   return { url: url.href, title: title ?? null, type: type ?? null, source };
 }

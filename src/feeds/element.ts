@@ -3,11 +3,14 @@ import { decodeHTMLStrict } from 'entities';
 
 export interface XmlElement {
   name: string;
-  attributes: Map<string, string>;
+  attributes: ReadonlyMap<string, string>;
   children: (XmlElement | string)[];
 }
 
-export function newElement(name: string, attributes = new Map<string, string>()): XmlElement {
+/** Most elements have none, and a map for each would be a third of a large feed's memory. */
+export const noAttributes: ReadonlyMap<string, string> = new Map();
+
+export function newElement(name: string, attributes = noAttributes): XmlElement {
   return { name, attributes, children: [] };
 }
 
@@ -60,15 +63,18 @@ export function firstChild(element: XmlElement, ...names: string[]): XmlElement 
 /** All text in an element, trimmed; null when there is none. */
 export function textOf(element: XmlElement | null): string | null {
   if (element === null) return null;
+  const [only] = element.children;
+  if (element.children.length === 1 && typeof only === 'string') return only.trim() || null;
   const parts: string[] = [];
-  const collect = (of: XmlElement): void => {
-    for (const child of of.children) {
-      if (typeof child === 'string') parts.push(child);
-      else collect(child);
-    }
-  };
-  collect(element);
+  collectText(element, parts);
   return parts.join('').trim() || null;
+}
+
+function collectText(element: XmlElement, parts: string[]): void {
+  for (const child of element.children) {
+    if (typeof child === 'string') parts.push(child);
+    else collectText(child, parts);
+  }
 }
 
 /** As `textOf` on one line, with HTML's named entities too: XML knows five, feeds use all. Not for ids and addresses. */
@@ -87,25 +93,26 @@ const leafTags = /^(?:br|img|hr|input|source|wbr)$/;
 export function innerMarkup(element: XmlElement): string {
   if (element.children.every((child) => typeof child === 'string')) return element.children.join('').trim();
   const parts: string[] = [];
-  const write = (child: XmlElement | string): void => {
-    if (typeof child === 'string') {
-      parts.push(escapeMarkup(child));
-      return;
-    }
-    const name = child.name.replace(/^xhtml:/, '');
-    const attributes = [...child.attributes]
-      .filter(([attribute]) => !attribute.startsWith('xmlns'))
-      .map(([attribute, value]) => ` ${attribute}="${escapeMarkup(value)}"`);
-    if (child.children.length === 0 && leafTags.test(name)) {
-      parts.push(`<${name}${attributes.join('')} />`);
-      return;
-    }
-    parts.push(`<${name}${attributes.join('')}>`);
-    for (const inner of child.children) write(inner);
-    parts.push(`</${name}>`);
-  };
-  for (const child of element.children) write(child);
+  for (const child of element.children) writeMarkup(child, parts);
   return parts.join('').trim();
+}
+
+function writeMarkup(child: XmlElement | string, parts: string[]): void {
+  if (typeof child === 'string') {
+    parts.push(escapeMarkup(child));
+    return;
+  }
+  const name = child.name.replace(/^xhtml:/, '');
+  const attributes = [...child.attributes]
+    .filter(([attribute]) => !attribute.startsWith('xmlns'))
+    .map(([attribute, value]) => ` ${attribute}="${escapeMarkup(value)}"`);
+  if (child.children.length === 0 && leafTags.test(name)) {
+    parts.push(`<${name}${attributes.join('')} />`);
+    return;
+  }
+  parts.push(`<${name}${attributes.join('')}>`);
+  for (const inner of child.children) writeMarkup(inner, parts);
+  parts.push(`</${name}>`);
 }
 
 const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };

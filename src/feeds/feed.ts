@@ -1,4 +1,4 @@
-export type FeedFormat = 'rss' | 'rdf' | 'atom' | 'json';
+export type FeedFormat = 'rss' | 'rdf' | 'atom' | 'json' | 'sitemap';
 
 export interface FeedAuthor {
   name: string | null;
@@ -44,6 +44,11 @@ export interface ParsedFeed {
   categories: string[];
   /** How long the feed asks to be left alone, from ttl or the syndication module. */
   ttlMinutes: number | null;
+  /** Hours (0 to 23) and days of the week (0 for Sunday) in GMT that the feed asks to be left out. */
+  skipHours: number[];
+  skipDays: number[];
+  /** The document with the items before these (RFC 5005: prev-archive, or next of a paged feed). */
+  olderUrl: string | null;
   /** WebSub hub that pushes this feed. */
   hub: string | null;
   items: FeedItem[];

@@ -35,6 +35,9 @@ export function mapJsonFeed(document: unknown, { url, now }: { url: string; now:
     authors: authorsOf(document),
     categories: [],
     ttlMinutes: null,
+    skipHours: [],
+    skipDays: [],
+    olderUrl: absolute(document['next_url'], url),
     hub:
       listOf(document['hubs'])
         .filter(isObject)

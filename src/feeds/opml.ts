@@ -55,7 +55,7 @@ class OpmlReader {
     this.#lineAt = lineAt;
   }
 
-  open(tag: string, attributes: Map<string, string>, at: number): void {
+  open(tag: string, attributes: ReadonlyMap<string, string>, at: number): void {
     if (tag === 'opml') this.#isOpml = true;
     const parent = this.#open.at(-1);
     if (parent !== undefined && tag === 'outline') parent.isUsed = true;
@@ -114,7 +114,7 @@ class OpmlReader {
     this.#errors.push({ line, message });
   }
 
-  #add(attributes: Map<string, string>, name: string | null, { line, tags }: Open): void {
+  #add(attributes: ReadonlyMap<string, string>, name: string | null, { line, tags }: Open): void {
     const written = attributes.get('xmlurl') ?? '';
     const url = web(written);
     if (url === null) {

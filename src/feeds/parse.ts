@@ -1,14 +1,15 @@
-// A feed's text to its items: RSS 0.9x to 2.0, RDF, Atom 0.3 and 1.0, JSON Feed. What is broken is read as far as it
+// A feed's text to its items: RSS 0.9x to 2.0, RDF, Atom 0.3 and 1.0, JSON Feed, news sitemaps. What is broken is read as far as it
 // goes; what is no feed is named for what it is. The text is made storable on its way in.
 
 import { childrenOf, newElement, type XmlElement } from './element.js';
 import type { FeedFormat, ParsedFeed } from './feed.js';
 import { mapJsonFeed } from './json-feed.js';
+import { mapNewsSitemap } from './news-sitemap.js';
 import { storableText } from './storable.js';
 import { mapXmlFeed } from './xml-mapper.js';
 import { parseXmlTree } from './xml-tree.js';
 
-export type NoFeedKind = 'html' | 'opml' | 'empty' | 'json' | 'xml' | 'text';
+export type NoFeedKind = 'html' | 'opml' | 'sitemap' | 'empty' | 'json' | 'xml' | 'text';
 export type FeedOutcome =
   | { status: 'feed'; feed: ParsedFeed }
   | { status: 'not-a-feed'; kind: NoFeedKind; message: string };
@@ -16,6 +17,7 @@ export type FeedOutcome =
 const messages: Readonly<Record<NoFeedKind, string>> = {
   html: 'This is a web page, not a feed',
   opml: 'This is an OPML list of feeds, not a feed',
+  sitemap: 'This is a sitemap without news, not a feed',
   empty: 'The answer is empty',
   json: 'This is JSON, but no JSON Feed: it has neither a jsonfeed.org version nor items',
   xml: 'This is XML, but none of RSS, RDF and Atom',
@@ -30,11 +32,17 @@ export function parseFeed(source: string, options: { url: string; now: Date }): 
   if (/^<(?:!doctype\s+html|html)\b/i.test(text)) return notAFeed('html');
   const top = parseXmlTree(text);
   const found = rootOf(top);
-  if (found === null) return notAFeed(kindOf(top, text));
+  if (found === null) return parseSitemap(top, options) ?? notAFeed(kindOf(top, text));
   const { format, root } = found;
   const channel = format === 'atom' ? root : (childrenOf(root, 'channel')[0] ?? root);
   const feed = mapXmlFeed(format, root, channel, entriesOf(format, root, channel), options);
   return { status: 'feed', feed: storable(feed) };
+}
+
+function parseSitemap(top: XmlElement, options: { url: string; now: Date }): FeedOutcome | null {
+  const [root] = childrenOf(top, 'urlset');
+  const feed = root === undefined ? null : mapNewsSitemap(root, options);
+  return feed === null ? null : { status: 'feed', feed: storable(feed) };
 }
 
 function parseJson(text: string, options: { url: string; now: Date }): FeedOutcome {
@@ -87,6 +95,7 @@ function entriesOf(format: FeedFormat, root: XmlElement, channel: XmlElement): X
 function kindOf(top: XmlElement, text: string): NoFeedKind {
   const names = childrenOf(top).map(({ name }) => name);
   if (names.includes('opml')) return 'opml';
+  if (names.includes('urlset') || names.includes('sitemapindex')) return 'sitemap';
   if (names.includes('html') || /<(?:html|body|head|div|p)\b/i.test(text.slice(0, 2_000))) return 'html';
   return names.length > 0 ? 'xml' : 'text';
 }

@@ -2,10 +2,16 @@
 import { childrenOf, textOf, type XmlElement } from './element.js';
 import type { Enclosure } from './feed.js';
 
+// An address that the parser would give back as it is: parsing takes longer than all the rest of an item.
+const plainAddress = /^https?:\/\/(?:[a-z0-9-]+\.)+[a-z]{2,}\/[\w./-]*(?:\?[\w./=&-]*)?$/;
+// Dot segments would be resolved; labels of other scripts are checked.
+const oddParts = /\/\.|\/xn--|\.xn--/;
+
 /** The address made absolute; as it was written where that cannot be; null for none. */
 export function absolute(link: string | null | undefined, base: string): string | null {
   const written = link?.trim();
   if (!written) return null;
+  if (plainAddress.test(written) && !oddParts.test(written)) return written;
   return URL.canParse(written, base) ? new URL(written, base).href : written;
 }
 

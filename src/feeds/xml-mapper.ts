@@ -10,6 +10,7 @@ import type { FeedFormat, FeedItem, ParsedFeed } from './feed.js';
 import { bodyOf, plainOf } from './plain-text.js';
 import { absolute, baseOf, enclosuresOf, linkOf, pageLinks } from './xml-links.js';
 import { authorsOf, categoriesOf } from './xml-people.js';
+import { skipsOf, ttlOf } from './xml-timing.js';
 
 interface Context {
   url: string;
@@ -60,6 +61,8 @@ export function mapXmlFeed(
     authors: authorsOf(channel),
     categories: categoriesOf(channel),
     ttlMinutes: ttlOf(channel),
+    ...skipsOf(channel),
+    olderUrl: absolute(linkOf(channel, 'prev-archive') ?? linkOf(channel, 'next'), base),
     hub: absolute(linkOf(channel, 'hub'), base),
     items: entries.map((entry, index) => mapItem(entry, mapped.items?.[index] ?? {}, inItems)),
   };
@@ -159,23 +162,6 @@ function dateOf(element: XmlElement, now: Date, names: string[]): Date | null {
     }
   }
   return null;
-}
-
-const periods: ReadonlyMap<string, number> = new Map([
-  ['hourly', 60],
-  ['daily', 1_440],
-  ['weekly', 10_080],
-  ['monthly', 43_200],
-  ['yearly', 525_600],
-]);
-
-// RSS 2.0's ttl in minutes, else the syndication module's period divided by its frequency.
-function ttlOf(channel: XmlElement): number | null {
-  const ttl = Number(textOf(firstChild(channel, 'ttl')));
-  if (ttl > 0 && Number.isFinite(ttl)) return ttl;
-  const period = periods.get(textOf(firstChild(channel, 'sy:updateperiod'))?.toLowerCase() ?? '');
-  const frequency = Number(textOf(firstChild(channel, 'sy:updatefrequency')) ?? 1);
-  return period === undefined ? null : period / (frequency > 0 ? frequency : 1);
 }
 
 const extraNames = /^(?:itunes|media|podcast|georss|geo|slash|wfw|thr|feedburner):/;

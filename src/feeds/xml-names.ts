@@ -10,6 +10,9 @@ const namespaces: readonly [needle: string, prefix: string][] = [
   ['search.yahoo.com/mrss', 'media:'],
   ['itunes.com/dtds', 'itunes:'],
   ['google.com/schemas/play-podcasts', 'googleplay:'],
+  ['google.com/schemas/sitemap-news', 'news:'],
+  ['google.com/schemas/sitemap-image', 'image:'],
+  ['sitemaps.org/schemas/sitemap', ''],
   ['rssnamespace.org/feedburner', 'feedburner:'],
   ['w3.org/1999/02/22-rdf-syntax', 'rdf:'],
   ['purl.org/rss/1.0/', ''],
@@ -28,7 +31,7 @@ export class XmlNames {
   readonly #known = new Map<string, string>();
 
   /** Takes note of an element's xmlns attributes. */
-  declare(attributes: Map<string, string>): void {
+  declare(attributes: ReadonlyMap<string, string>): void {
     for (const [name, uri] of attributes) {
       if (!name.startsWith('xmlns:')) continue;
       const address = uri.slice(0, 200).toLowerCase();
@@ -55,10 +58,26 @@ export class XmlNames {
     const prefix = written.slice(0, Math.max(0, colon));
     // In <a:feed> the prefix stands for Atom, whose names are the tree's plain ones.
     if (isTop && colon > 0 && this.#prefixes.get(prefix) === 'atom:') this.#prefixes.set(prefix, '');
-    const name =
-      colon < 0 ? written : (this.#prefixes.get(prefix) ?? `${prefix}:`) + written.slice(colon + 1);
+    const name = interned(
+      colon < 0 ? written : (this.#prefixes.get(prefix) ?? `${prefix}:`) + written.slice(colon + 1),
+    );
     // One string for all elements of a name makes comparing names a comparison of references.
     this.#known.set(written, name);
     return name;
   }
+}
+
+/** As many as feeds use; the names of a hostile one are not kept. */
+const MAX_INTERNED = 2_000;
+const MAX_INTERNED_CHARACTERS = 40;
+const internedNames = new Map<string, string>();
+
+// A property's name is the engine's one copy of a string, so that comparing with a literal compares two pointers.
+function interned(name: string): string {
+  const known = internedNames.get(name);
+  if (known !== undefined) return known;
+  if (internedNames.size >= MAX_INTERNED || name.length > MAX_INTERNED_CHARACTERS) return name;
+  const copy = Object.keys({ [name]: true })[0] ?? name;
+  internedNames.set(copy, copy);
+  return copy;
 }

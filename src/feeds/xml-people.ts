@@ -59,6 +59,7 @@ export function categoriesOf(element: XmlElement): string[] {
     'itunes:category',
     'media:category',
   );
+  if (named.length === 0 && !mayHaveKeywords(element)) return [];
   const nested = named.flatMap((child) => [child, ...childrenOf(child, 'itunes:category')]);
   const groups = [element, ...childrenOf(element, 'media:group')];
   const keywords = groups.flatMap((group) => childrenOf(group, 'itunes:keywords', 'media:keywords'));
@@ -68,6 +69,9 @@ export function categoriesOf(element: XmlElement): string[] {
   ];
   return [...new Set(found.map((category) => category.trim()).filter((category) => category !== ''))];
 }
+
+const mayHaveKeywords = (element: XmlElement): boolean =>
+  firstChild(element, 'media:group', 'itunes:keywords', 'media:keywords') !== null;
 
 // Atom writes `term`, iTunes `text`, RSS the element's text.
 function categoryFrom(category: XmlElement): string {

@@ -56,7 +56,7 @@ class OpenElements {
     return this.#open.length;
   }
 
-  open(name: string, attributes: Map<string, string>): void {
+  open(name: string, attributes: ReadonlyMap<string, string>): void {
     const element = this.depth < MAX_DEPTH ? newElement(name, attributes) : null;
     if (element !== null) this.innermost.children.push(element);
     if (leafTags.has(name)) return;

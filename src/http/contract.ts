@@ -9,8 +9,8 @@ const textOrNull = z.string().nullable();
 const idOrNull = z.int().nullable();
 const detail = z.record(z.string(), z.unknown()).nullable();
 
-export const articleStates = ['discovered', 'stored', 'dropped', 'duplicate', 'failed'] as const;
-export const feedState = z.enum(['active', 'paused']);
+export const articleStates = ['discovered', 'stored', 'thin', 'dropped', 'duplicate', 'failed'] as const;
+export const feedState = z.enum(['active', 'paused', 'gone']);
 
 export const feedViewSchema = z.object({
   id: z.int(),
@@ -22,6 +22,8 @@ export const feedViewSchema = z.object({
   state: feedState,
   intervalMs: z.number(),
   intervalReason: textOrNull,
+  /** The kind of that reason. */
+  intervalCause: textOrNull,
   nextPollAt: date,
   polledAt: dateOrNull,
   succeededAt: dateOrNull,
@@ -34,8 +36,21 @@ export const feedViewSchema = z.object({
 });
 export type FeedView = z.output<typeof feedViewSchema>;
 export const feedPageSchema = z.object({ feeds: z.array(feedViewSchema), next: idOrNull });
+export const feedHabitsSchema = z.object({
+  /** By what the feed's items are known again, and what its polls have shown for it. */
+  identity: z.object({ rule: z.string(), evidence: z.string() }),
+  itemsPerDay: z.number().nullable(),
+  /** What the publisher asks for, in words. */
+  publisherAsks: z.array(z.string()),
+  /** Items that were probably missed, in all. */
+  missed: z.object({ items: z.int(), at: date }).nullable(),
+  movingTo: z.object({ url: z.string(), since: date }).nullable(),
+  validators: z.string(),
+});
+export type FeedHabits = z.output<typeof feedHabitsSchema>;
 export const feedDetailSchema = z.object({
   feed: feedViewSchema,
+  habits: feedHabitsSchema,
   polls: z.array(z.object({ at: date, outcome: z.string(), reason: textOrNull, ms: z.number(), detail })),
   skipped: z.array(z.object({ title: textOrNull, url: textOrNull, reason: z.string() })),
 });
@@ -77,6 +92,24 @@ export const searchPageSchema = z.object({
   hits: z.array(articleViewSchema.extend({ rank: z.number(), snippet: z.string() })),
 });
 
+/** How good a text is; what is optional is missing in revisions of older cleaners. */
+const qualitySchema = z.object({
+  found: z.string().optional(),
+  rule: z.object({ site: z.string(), file: z.string(), version: z.string() }).nullish(),
+  thin: textOrNull.optional(),
+  words: z.number(),
+  characters: z.number(),
+  blocks: z.number(),
+  linkDensity: z.number(),
+  confidence: z.number(),
+  residue: z
+    .object({
+      count: z.number(),
+      spans: z.array(z.object({ start: z.int(), end: z.int(), text: z.string(), tag: z.string() })),
+    })
+    .nullish(),
+  notes: z.array(z.string()),
+});
 const revisionSchema = z.object({
   id: z.int(),
   title: textOrNull,
@@ -99,7 +132,7 @@ const revisionSchema = z.object({
     })
     .nullable(),
   attribution: z.object({ publisher: textOrNull, url: textOrNull }),
-  quality: z.unknown(),
+  quality: qualitySchema,
   text: z.string(),
   html: z.string(),
   extractorVersion: z.int(),
@@ -174,7 +207,15 @@ export const statusSchema = z.object({
     }),
   ),
   oldestWaitingMs: z.number(),
-  feeds: z.object({ active: z.number(), paused: z.number(), failing: z.number(), due: z.number() }),
+  feeds: z.object({
+    active: z.number(),
+    paused: z.number(),
+    gone: z.number(),
+    failing: z.number(),
+    due: z.number(),
+    /** Items that were probably missed in the last week. */
+    missed: z.number(),
+  }),
   articles: z.object({ states: counts, stages: counts, languages: counts }),
   lastHour: z.array(z.object({ stage: z.string(), outcome: z.string(), count: z.number() })),
   failingFeeds: z.array(

@@ -52,7 +52,7 @@ export const feedParams = z.strictObject({ feed: name });
 export const addFeedsBody = z.strictObject({ urls: urls.min(1), tags });
 /** OPML is cleaned where it is read, so that one bad character does not cost the list. */
 export const importBody = z.strictObject({ opml: z.string(), source: z.string() });
-export const feedStateBody = z.strictObject({ state: feedState });
+export const feedStateBody = z.strictObject({ state: feedState.exclude(['gone']) });
 export const ingestBody = z.strictObject({
   urls,
   opml: z.array(z.strictObject({ source: z.string(), text: z.string() })).default([]),
@@ -88,3 +88,15 @@ export const reingestBody = z.strictObject({
 });
 export const batchParams = z.strictObject({ batch: idText });
 export const batchQuery = z.strictObject({ limit: limit(10_000, 1_000) });
+const HOUR_MS = 3_600_000;
+export const hostListQuery = z.strictObject({ after: text.default(''), limit: limit(500, 100) });
+export const hostParams = z.strictObject({ host: text.min(1).max(MAX_NAME_LENGTH) });
+/** `delayMs: null` lets the pause be learnt again. */
+export const hostBody = z.strictObject({
+  delayMs: count(0, HOUR_MS).nullable().optional(),
+  resume: z.literal(true).optional(),
+});
+export const fetchBody = z.strictObject({
+  url: text.min(1).max(MAX_NAME_LENGTH),
+  as: z.enum(['page', 'feed', 'any']).default('any'),
+});

@@ -11,6 +11,7 @@ import {
   pollQueuedSchema,
   removedSchema,
 } from './contract.js';
+import { feedHabits } from './feed-habits.js';
 import { addFeedsBody, feedListQuery, feedParams, feedStateBody, importBody } from './requests.js';
 import { type Route, route } from './route.js';
 import { feedView } from './views.js';
@@ -72,6 +73,7 @@ export const feedRoutes: readonly Route[] = [
       ]);
       return {
         feed: feedView(feed),
+        habits: feedHabits(feed, ports.now()),
         polls: polls.map(({ at, outcome, reason, ms, detail }) => ({
           at: at.toISOString(),
           outcome,

@@ -15,6 +15,7 @@ import { type Route, register, route } from './route.js';
 import { articleRoutes } from './routes-articles.js';
 import { feedRoutes } from './routes-feeds.js';
 import { healthRoutes } from './routes-health.js';
+import { hostRoutes } from './routes-hosts.js';
 import { workRoutes } from './routes-work.js';
 import { guardRequests, openPaths, pathOf, secureHeaders } from './security.js';
 
@@ -40,6 +41,7 @@ const apiRoutes: readonly Route[] = [
   ...feedRoutes,
   ...articleRoutes,
   ...workRoutes,
+  ...hostRoutes,
   descriptionRoute,
 ];
 

@@ -20,6 +20,7 @@ export function feedView(feed: Feed & { articles?: number }): FeedView {
     state: feed.state,
     intervalMs: feed.interval_ms,
     intervalReason: feed.interval_reason,
+    intervalCause: feed.interval_cause,
     nextPollAt: feed.next_poll_at.toISOString(),
     polledAt: iso(feed.polled_at),
     succeededAt: iso(feed.succeeded_at),

@@ -4,14 +4,14 @@
 import { messageOf } from '../errors.js';
 import type { QueueCounts } from '../queues/queues.js';
 import { type Mode, modeOf } from '../settings.js';
-import type { FeedSummary } from '../store/feeds.js';
+import type { FeedCounts, FeedSummary } from '../store/feeds.js';
 import type { Ports } from '../workers/ports.js';
 
 export interface Status {
   mode: Mode;
   queues: QueueCounts[];
   oldestWaitingMs: number;
-  feeds: { active: number; paused: number; failing: number; due: number };
+  feeds: FeedCounts;
   articles: {
     states: Record<string, number>;
     stages: Record<string, number>;

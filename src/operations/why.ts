@@ -92,6 +92,8 @@ function restSentence(article: Article): string {
   switch (article.state) {
     case 'stored':
       return `The article is stored${article.reason === null ? '' : `; its last run ended: ${article.reason}`}.`;
+    case 'thin':
+      return `The article is ${article.reason ?? 'stored as thin'}.`;
     case 'duplicate':
       return `The article tells the same story as article ${article.duplicate_of ?? 'that was removed'} and was not stored a second time.`;
     case 'dropped':

@@ -22,6 +22,8 @@ export interface Story {
   textHash: string;
   storyKey: string;
   title: string | null;
+  /** Little text is the same on many pages, such as a request to log in, so that it makes no story. */
+  isThin: boolean;
 }
 
 export interface Articles {
@@ -31,7 +33,7 @@ export interface Articles {
   findByKey(urlKey: string): Promise<Article | null>;
   /** The language of most of the last stored articles of a feed; null before there are any. */
   languageOfFeed(feedId: number): Promise<string | null>;
-  /** The stored article that tells the same story on the same host; null when there is none. */
+  /** The stored article that tells the same story on the same host, for a thin one a thin one as well; null when there is none. */
   twin(story: Story): Promise<number | null>;
   /** Holds back others who lock the same story, until the transaction ends. */
   lockStory(story: Story): Promise<void>;
@@ -87,18 +89,19 @@ export function createArticles(db: Kysely<Schema>): Articles {
         .where('url_key', '=', urlKey)
         .executeTakeFirst()) ?? null,
     languageOfFeed: (feedId) => languageOfFeed(db, feedId),
-    async twin({ articleId, host, textHash, storyKey, title }) {
+    async twin({ articleId, host, textHash, storyKey, title, isThin }) {
       const row = await db
         .selectFrom('articles')
         .select('id')
         .where((eb) =>
           eb.or([
-            eb('text_hash', '=', textHash),
+            ...(isThin ? [] : [eb.and([eb('state', '=', 'stored'), eb('text_hash', '=', textHash)])]),
             // Sites that name one address for all their pages do not name one title.
-            eb.and([eb('story_key', '=', storyKey), eb('title', '=', title)]),
+            ...(isThin ? (['stored', 'thin'] as const) : (['stored'] as const)).map((state) =>
+              eb.and([eb('state', '=', state), eb('story_key', '=', storyKey), eb('title', '=', title)]),
+            ),
           ]),
         )
-        .where('state', '=', 'stored')
         .where('host', '=', host)
         .where('id', '!=', articleId)
         .orderBy('id')

@@ -10,17 +10,14 @@
 //   no name is used twice, so that a dead one may be removed by anybody at any time.
 // - Whoever holds has looked after it was visible; of two that look, the later one sees the earlier one.
 // The socket also answers: the command line sends its API requests through it to the process that holds the folder.
-// A folder that is not empty and has no PG_VERSION is refused, because the database would initialise over it. One that
-// was being made when its process died is known by a mark beside it; nothing was ever acknowledged from it, so it is
-// made again.
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { createServer, type RequestListener, request, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { FeedmillError, messageOf } from '../errors.js';
+import { prepareDatabaseFolder } from './database-folder.js';
 
 /** Who holds a data folder: its process id, and what it runs as ("start", "ingest", …). */
 export interface Holder {
@@ -45,8 +42,6 @@ interface Contender extends Holder {
   holds: boolean;
 }
 
-// The PostgreSQL major version inside PGlite; a folder of another one does not open.
-const POSTGRES_MAJOR = '18';
 // Unix socket paths end at 104 bytes on macOS and 108 on Linux; the names here take 30 of them.
 const MAX_FOLDER_PATH = 70;
 const VISIBLE = '.sock';
@@ -217,43 +212,6 @@ function locked(dataDir: string, { pid, command }: Holder): FeedmillError {
     `The data folder ${resolve(dataDir)} is held by ${who}. Stop that process, or set FEEDMILL_DATA_DIR to another folder.`,
     { details: { dataDir, pid, command } },
   );
-}
-
-const markOf = (folder: string): string => `${folder}.being-made`;
-
-/** To be called as soon as a database has been made or opened: from now on what is in its folder is kept. */
-export async function databaseIsMade(folder: string): Promise<void> {
-  await rm(markOf(folder), { force: true });
-}
-
-// What is put aside is kept until the next time: somebody may have restored a backup into an unfinished folder.
-async function prepareDatabaseFolder(folder: string): Promise<void> {
-  if (existsSync(markOf(folder)) && existsSync(folder)) {
-    await rm(`${folder}.unfinished`, { recursive: true, force: true });
-    await rename(folder, `${folder}.unfinished`);
-  }
-  if (isEmpty(folder)) await writeFile(markOf(folder), '');
-  else checkDatabaseFolder(folder);
-}
-
-const isEmpty = (folder: string): boolean =>
-  !existsSync(folder) || (statSync(folder).isDirectory() && readdirSync(folder).length === 0);
-
-function checkDatabaseFolder(folder: string): void {
-  const versionFile = join(folder, 'PG_VERSION');
-  if (!existsSync(versionFile)) {
-    throw new FeedmillError(
-      'DATA_FOLDER_DAMAGED',
-      `${folder} is not empty but has no file PG_VERSION; opening it would overwrite what is there. Nothing was changed. Restore the folder from a backup, or move it away to begin with an empty one.`,
-    );
-  }
-  const version = readFileSync(versionFile, 'utf8').trim();
-  if (version !== POSTGRES_MAJOR) {
-    throw new FeedmillError(
-      'DATA_FOLDER_DAMAGED',
-      `${folder} was written by PostgreSQL ${version}; this Feedmill embeds version ${POSTGRES_MAJOR}. Nothing was changed. Export the articles with the Feedmill that wrote it, or move the folder away.`,
-    );
-  }
 }
 
 function close(server: Server): Promise<void> {

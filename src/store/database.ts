@@ -4,10 +4,11 @@ import { runMigrations } from 'bullmq';
 import { Kysely, Migrator, PostgresDialect, type PostgresPool } from 'kysely';
 import { FeedmillError, messageOf } from '../errors.js';
 import { modeOf, type Settings } from '../settings.js';
-import { databaseIsMade } from './data-folder.js';
+import { databaseIsMade } from './database-folder.js';
 import { plainPool, preparedPool } from './kysely-pool.js';
 import { migrations } from './migrations.js';
-import { openPglitePool, type PglitePool } from './pglite-pool.js';
+import { openPglitePool } from './open-pglite.js';
+import type { PglitePool } from './pglite-pool.js';
 import { openPostgresPool, type SqlPool } from './pool.js';
 import type { Schema } from './schema.js';
 

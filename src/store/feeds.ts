@@ -1,6 +1,8 @@
 // Feeds and their timetable. A feed is claimed before it is polled: the claim raises `attempt` and pushes the next
 // turn out by a lease, so that a poll that dies is claimed again, and a poll that was overtaken changes nothing.
+
 import { type Kysely, type Selectable, sql } from 'kysely';
+import type { FeedMemory } from '../feeds/memory.js';
 import type { FeedsTable, Schema } from './schema.js';
 
 export type Feed = Selectable<FeedsTable>;
@@ -28,8 +30,22 @@ export interface PollResult {
   nextPollAt: Date;
   intervalMs: number;
   intervalReason: string;
+  intervalCause: string;
+  /** A paused feed stays paused whatever its poll brought. */
+  state: 'active' | 'gone';
+  memory: FeedMemory;
 }
 
+export interface FeedCounts {
+  active: number;
+  paused: number;
+  /** Feeds whose server says that they are gone for good. */
+  gone: number;
+  failing: number;
+  due: number;
+  /** Items that were probably missed in the last week. */
+  missed: number;
+}
 /** A feed with what a list shows of it. */
 export type FeedSummary = Feed & { articles: number };
 
@@ -41,8 +57,8 @@ export interface Feeds {
   /** The feeds whose URL is on this host. */
   ofHost(host: string): Promise<Feed[]>;
   list(page: { after: number; limit: number; failing?: boolean }): Promise<FeedSummary[]>;
-  count(): Promise<{ active: number; paused: number; failing: number; due: number }>;
-  setState(id: number, state: Feed['state']): Promise<Feed | null>;
+  count(): Promise<FeedCounts>;
+  setState(id: number, state: 'active' | 'paused'): Promise<Feed | null>;
   /** Removes the feed and what it listed; its articles stay. */
   remove(id: number): Promise<boolean>;
   /** Claims up to `limit` feeds whose turn has come. */
@@ -51,6 +67,8 @@ export interface Feeds {
   claim(id: number, leaseMs: number): Promise<{ id: number; attempt: number } | null>;
   /** Writes the end of a poll; false when another poll has overtaken it and nothing was written. */
   endPoll(id: number, attempt: number, result: PollResult): Promise<boolean>;
+  /** Gives a feed another address; false when another feed has it, and nothing was written. */
+  move(id: number, url: string, urlKey: string): Promise<boolean>;
   /** Forgets what the server and the items were last time, so that the next poll takes everything anew. */
   forget(id: number): Promise<void>;
 }
@@ -123,8 +141,13 @@ function feedRows(
         .select([
           sql<number>`count(*) filter (where state = 'active')`.as('active'),
           sql<number>`count(*) filter (where state = 'paused')`.as('paused'),
+          sql<number>`count(*) filter (where state = 'gone')`.as('gone'),
           sql<number>`count(*) filter (where state = 'active' and failures > 0)`.as('failing'),
-          sql<number>`count(*) filter (where state = 'active' and next_poll_at <= now())`.as('due'),
+          sql<number>`count(*) filter (where state <> 'paused' and next_poll_at <= now())`.as('due'),
+          sql<number>`coalesce(sum((memory->'missed'->>'items')::int)
+            filter (where (memory->'missed'->>'at')::timestamptz > now() - interval '7 days'), 0)`.as(
+            'missed',
+          ),
         ])
         .executeTakeFirstOrThrow();
       return row;
@@ -149,7 +172,9 @@ function feedRows(
 
 const lease = (ms: number) => sql<Date>`now() + make_interval(secs => ${ms / 1000})`;
 
-function feedTimetable(db: Kysely<Schema>): Pick<Feeds, 'claimDue' | 'claim' | 'endPoll' | 'forget'> {
+function feedTimetable(
+  db: Kysely<Schema>,
+): Pick<Feeds, 'claimDue' | 'claim' | 'endPoll' | 'move' | 'forget'> {
   return {
     claimDue: (limit, leaseMs) =>
       db
@@ -159,7 +184,7 @@ function feedTimetable(db: Kysely<Schema>): Pick<Feeds, 'claimDue' | 'claim' | '
           eb
             .selectFrom('feeds')
             .select('id')
-            .where('state', '=', 'active')
+            .where('state', '<>', 'paused')
             .where('next_poll_at', '<=', sql<Date>`now()`)
             .orderBy('next_poll_at')
             .limit(limit)
@@ -195,9 +220,24 @@ function feedTimetable(db: Kysely<Schema>): Pick<Feeds, 'claimDue' | 'claim' | '
           next_poll_at: result.nextPollAt,
           interval_ms: result.intervalMs,
           interval_reason: result.intervalReason,
+          interval_cause: result.intervalCause,
+          memory: JSON.stringify(result.memory),
+          state: sql<Feed['state']>`case when state = 'paused' then state else ${result.state} end`,
         }))
         .where('id', '=', id)
         .where('attempt', '=', attempt)
+        .returning('id')
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+    async move(id, url, urlKey) {
+      const row = await db
+        .updateTable('feeds')
+        .set({ url, url_key: urlKey })
+        .where('id', '=', id)
+        .where(({ not, exists, selectFrom }) =>
+          not(exists(selectFrom('feeds as others').select('others.id').where('others.url_key', '=', urlKey))),
+        )
         .returning('id')
         .executeTakeFirst();
       return row !== undefined;

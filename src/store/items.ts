@@ -1,21 +1,23 @@
-// The items that each feed has listed, by the key under which the feed recognises them again.
-import type { Insertable, Kysely } from 'kysely';
+// The items that each feed has listed, and the signs by which they are known again.
+import { type Insertable, type Kysely, sql } from 'kysely';
+import type { KnownItem } from '../feeds/matching.js';
 import type { FeedItemsTable, Schema } from './schema.js';
 
 export type SeenItem = Insertable<FeedItemsTable>;
 
 export interface Items {
-  /** What is known of these keys in this feed: their content hash and article. */
-  known(
-    feedId: number,
-    keys: string[],
-  ): Promise<Map<string, { contentHash: string; articleId: number | null }>>;
+  /** The items that this feed has listed under these signs. */
+  known(feedId: number, signs: string[]): Promise<Map<string, KnownItem>>;
+  /** Lets signs lead to items from now on, wherever they led before. */
+  sign(feedId: number, signs: { sign: string; itemKey: string }[]): Promise<void>;
   /** Records items as seen with their present content; those seen before are updated. */
   record(items: SeenItem[]): Promise<void>;
   /** The feeds that list an article. */
   feedsOf(
     articleId: number,
   ): Promise<{ feedId: number; title: string | null; url: string | null; feedUrl: string }[]>;
+  /** What the feeds that list an article say in it themselves, the longest of it; null when they say nothing. */
+  contentOf(articleId: number): Promise<string | null>;
   /** Items of a feed that lead to no article, with the reason. */
   skipped(
     feedId: number,
@@ -28,19 +30,23 @@ const CHUNK_ROWS = 500;
 
 export function createItems(db: Kysely<Schema>): Items {
   return {
-    async known(feedId, keys) {
-      const found = new Map<string, { contentHash: string; articleId: number | null }>();
-      for (let from = 0; from < keys.length; from += CHUNK_ROWS) {
-        const rows = await db
-          .selectFrom('feed_items')
-          .select(['item_key', 'content_hash', 'article_id'])
-          .where('feed_id', '=', feedId)
-          .where('item_key', 'in', keys.slice(from, from + CHUNK_ROWS))
+    known: (feedId, signs) => knownBySign(db, feedId, signs),
+    async sign(feedId, signs) {
+      for (let from = 0; from < signs.length; from += CHUNK_ROWS) {
+        await db
+          .insertInto('feed_item_signs')
+          .values(
+            signs
+              .slice(from, from + CHUNK_ROWS)
+              .map(({ sign, itemKey }) => ({ feed_id: feedId, sign, item_key: itemKey })),
+          )
+          .onConflict((conflict) =>
+            conflict
+              .columns(['feed_id', 'sign'])
+              .doUpdateSet((eb) => ({ item_key: eb.ref('excluded.item_key') })),
+          )
           .execute();
-        for (const row of rows)
-          found.set(row.item_key, { contentHash: row.content_hash, articleId: row.article_id });
       }
-      return found;
     },
     async record(items) {
       for (let from = 0; from < items.length; from += CHUNK_ROWS) {
@@ -54,6 +60,7 @@ export function createItems(db: Kysely<Schema>): Items {
               title: eb.ref('excluded.title'),
               published_at: eb.ref('excluded.published_at'),
               content_hash: eb.ref('excluded.content_hash'),
+              content: eb.ref('excluded.content'),
               skip_reason: eb.ref('excluded.skip_reason'),
             })),
           )
@@ -73,6 +80,17 @@ export function createItems(db: Kysely<Schema>): Items {
         .where('article_id', '=', articleId)
         .orderBy('feed_id')
         .execute(),
+    async contentOf(articleId) {
+      const row = await db
+        .selectFrom('feed_items')
+        .select('content')
+        .where('article_id', '=', articleId)
+        .where('content', 'is not', null)
+        .orderBy(sql`length(content)`, 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return row?.content ?? null;
+    },
     skipped: (feedId, limit) =>
       db
         .selectFrom('feed_items')
@@ -83,4 +101,35 @@ export function createItems(db: Kysely<Schema>): Items {
         .limit(limit)
         .execute(),
   };
+}
+
+async function knownBySign(
+  db: Kysely<Schema>,
+  feedId: number,
+  signs: string[],
+): Promise<Map<string, KnownItem>> {
+  const found = new Map<string, KnownItem>();
+  for (let from = 0; from < signs.length; from += CHUNK_ROWS) {
+    const rows = await db
+      .selectFrom('feed_item_signs')
+      .innerJoin('feed_items', (join) =>
+        join
+          .onRef('feed_items.feed_id', '=', 'feed_item_signs.feed_id')
+          .onRef('feed_items.item_key', '=', 'feed_item_signs.item_key'),
+      )
+      .select([
+        'sign',
+        'feed_items.item_key as key',
+        'content_hash as contentHash',
+        'article_id as articleId',
+        'url',
+        'title',
+        'published_at as publishedAt',
+      ])
+      .where('feed_item_signs.feed_id', '=', feedId)
+      .where('sign', 'in', signs.slice(from, from + CHUNK_ROWS))
+      .execute();
+    for (const { sign, ...item } of rows) found.set(sign, item);
+  }
+  return found;
 }

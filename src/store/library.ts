@@ -3,6 +3,7 @@ import { type Expression, type Kysely, type RawBuilder, sql } from 'kysely';
 import { searchConfigOf, segmentsByBigram, tagsInRange } from '../language/search-config.js';
 import type { ArticleStage } from '../pipeline.js';
 import type { Draft } from './begin.js';
+import { thinReason } from './revisions.js';
 import type { ArticleState, Schema } from './schema.js';
 import {
   BIGRAM,
@@ -43,7 +44,7 @@ export type SearchHit = ArticleSummary & { rank: number; snippet: string };
 export interface Library {
   /** Articles newest first; `before` is the id that the last page ended with. */
   list(filter: ArticleFilter, page: { before: number | null; limit: number }): Promise<ArticleSummary[]>;
-  /** Stored articles that hold every word of `query`, best first. An empty query finds nothing. */
+  /** Stored articles, thin ones included, that hold every word of `query`, best first. An empty query finds nothing. */
   search(
     query: string,
     filter: Pick<ArticleFilter, 'language' | 'feedId'>,
@@ -139,8 +140,8 @@ function publishedColumns(
   const [title, text] = indexed(revision.title ?? '', revision.text, config);
   const dictionary = sql`${config === BIGRAM ? 'simple' : config}::regconfig`;
   return {
-    state: 'stored',
-    reason: null,
+    state: thinReason(revision) === null ? 'stored' : 'thin',
+    reason: thinReason(revision),
     duplicate_of: null,
     revision_id: revision.id,
     title: revision.title,
@@ -197,7 +198,7 @@ async function searchArticles(
     .leftJoin('runs', 'runs.article_id', 'articles.id')
     .select(summary)
     .select([rank.as('rank'), snippet(query, queries).as('snippet')])
-    .where('articles.state', '=', 'stored')
+    .where('articles.state', 'in', ['stored', 'thin'])
     .where(sql<boolean>`(${sql.join(matches, sql` or `)})` as Expression<boolean>)
     .orderBy('rank', 'desc')
     .orderBy('articles.id', 'desc')
@@ -245,7 +246,7 @@ async function counts(db: Kysely<Schema>): ReturnType<Library['counts']> {
   };
   for (const { state, language, count } of rows) {
     add(states, state, count);
-    if (state === 'stored') add(languages, language ?? 'und', count);
+    if (state === 'stored' || state === 'thin') add(languages, language ?? 'und', count);
   }
   return { states, stages: Object.fromEntries(waiting.map(({ stage, count }) => [stage, count])), languages };
 }

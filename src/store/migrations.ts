@@ -152,4 +152,51 @@ export const migrations: Readonly<Record<string, Migration>> = {
       primary key (batch_id, article_id))`,
     `create index batch_items_article on batch_items (article_id)`,
   ),
+  '0002_feed_memory': statements(
+    `alter table feeds
+      add column memory jsonb not null default '{}',
+      add column interval_cause text,
+      drop constraint feeds_state_check,
+      add constraint feeds_state_check check (state in ('active', 'paused', 'gone'))`,
+    `drop index feeds_due`,
+    `create index feeds_due on feeds (next_poll_at) where state <> 'paused'`,
+    // An item is known by any of its signs; the row of an item that is gone is only a sign that leads nowhere.
+    `create table feed_item_signs (
+      feed_id bigint not null references feeds on delete cascade,
+      sign text not null,
+      item_key text not null,
+      primary key (feed_id, sign))`,
+    `insert into feed_item_signs (feed_id, sign, item_key)
+      select feed_items.feed_id, 'u:' || articles.url_key, item_key
+      from feed_items join articles on articles.id = feed_items.article_id
+      order by seen_at desc
+      on conflict do nothing`,
+  ),
+  '0003_politeness': statements(
+    // next_slot is the plan: the first time that no job has. next_at is what happened: no request before it.
+    `alter table hosts
+      add column next_at timestamptz not null default '-infinity',
+      add column asked_at timestamptz,
+      add column set_delay_ms int,
+      add column crawl_delay_ms int,
+      add column backoff_ms int not null default 0,
+      add column latency_ms int not null default 0`,
+    `create table silent_hosts (
+      host text primary key,
+      since timestamptz not null default now(),
+      until timestamptz not null,
+      failures int not null default 1,
+      reason text not null)`,
+  ),
+  '0004_thin': statements(
+    `alter table articles drop constraint articles_state_check`,
+    `alter table articles add constraint articles_state_check
+      check (state in ('discovered', 'stored', 'thin', 'dropped', 'duplicate', 'failed'))`,
+    `create index articles_thin_story on articles (story_key) where state = 'thin'`,
+    // Read only where a page says too little, so that it is kept out of the row.
+    `alter table feed_items add column content text`,
+    `do $$ begin
+      alter table feed_items alter column content set compression lz4;
+    exception when feature_not_supported then null; end $$`,
+  ),
 };

@@ -9,10 +9,11 @@
 // - On a full disk the statement after the first error never ends, so the first one ends the thread; so does a
 //   statement that does not answer. What was acknowledged stays, and a new start finds it.
 import { EventEmitter } from 'node:events';
-import { Worker } from 'node:worker_threads';
-import { FeedmillError, messageOf } from '../errors.js';
-import { threadModule } from '../thread.js';
-import type { ThreadReply, ThreadRequest, ThreadStart } from './pglite-protocol.js';
+import type { Worker } from 'node:worker_threads';
+import { FeedmillError } from '../errors.js';
+import { EmbeddedDatabaseError } from './pglite-error.js';
+import type { ThreadReply, ThreadRequest } from './pglite-protocol.js';
+import { commandOf, type Listening, listeningOf } from './pglite-statement.js';
 import type { SqlClient, SqlPool, SqlResult } from './pool.js';
 
 interface Pending {
@@ -33,26 +34,6 @@ const DISK_FULL = '53100';
 const HUNG_MS = 120_000;
 const WATCH_MS = 5_000;
 
-const leadingComments = /^(?:\s+|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*/;
-const listenStatement = /^(UN)?LISTEN\s+"?(\w+)"?/i;
-
-/** An error of the embedded database with the fields that pg's DatabaseError has. */
-export class EmbeddedDatabaseError extends Error {
-  override readonly name = 'EmbeddedDatabaseError';
-  readonly code: string | null;
-  readonly detail: string | null;
-  readonly constraint: string | null;
-  readonly table: string | null;
-
-  constructor(reply: Extract<ThreadReply, { kind: 'error' }>) {
-    super(reply.message);
-    this.code = reply.code;
-    this.detail = reply.detail;
-    this.constraint = reply.constraint;
-    this.table = reply.table;
-  }
-}
-
 class PgliteClient extends EventEmitter implements SqlClient {
   readonly #pool: PglitePool;
   readonly channels = new Set<string>();
@@ -69,7 +50,7 @@ class PgliteClient extends EventEmitter implements SqlClient {
   }
 }
 
-/** The embedded database behind pg's pool interface. Made by {@link openPglitePool}. */
+/** The embedded database behind pg's pool interface. Made by openPglitePool. */
 export class PglitePool extends EventEmitter implements SqlPool {
   readonly #thread: Worker;
   readonly #pending = new Map<number, Pending>();
@@ -146,9 +127,9 @@ export class PglitePool extends EventEmitter implements SqlPool {
   }
 
   #dispatch({ client, text, params, pending }: Waiting): void {
-    const listen = listenStatement.exec(text.replace(leadingComments, ''));
-    if (listen !== null) {
-      this.#listen(client, listen[1] === undefined, listen[2] ?? '', pending);
+    const listening = listeningOf(text);
+    if (listening !== null) {
+      this.#listen(client, listening, pending);
       return;
     }
     if (pending.command === 'BEGIN') this.#owner = client;
@@ -156,7 +137,7 @@ export class PglitePool extends EventEmitter implements SqlPool {
     if (pending.command === 'COMMIT' || pending.command === 'ROLLBACK') this.#free();
   }
 
-  #listen(client: PgliteClient, subscribe: boolean, channel: string, pending: Pending): void {
+  #listen(client: PgliteClient, { subscribe, channel }: Listening, pending: Pending): void {
     if (!subscribe) {
       client.channels.delete(channel);
       pending.resolve({ rows: [], rowCount: 0, command: 'UNLISTEN' });
@@ -260,40 +241,4 @@ function unavailable(cause: Error): FeedmillError {
     `The embedded database has stopped (${cause.message}). Nothing that was acknowledged is lost; start Feedmill again.`,
     { cause },
   );
-}
-
-/** The command that a statement begins with, in pg's words: BEGIN, COMMIT, ROLLBACK, SELECT, INSERT, … */
-function commandOf(text: string): string {
-  const word = /^[a-z]+/i.exec(text.replace(leadingComments, ''))?.[0].toUpperCase() ?? '';
-  if (word === 'START') return 'BEGIN';
-  if (word === 'END') return 'COMMIT';
-  if (word === 'ABORT') return 'ROLLBACK';
-  return word === 'ROLLBACK' && /^ROLLBACK\s+(?:TO|WORK\s+TO)\b/i.test(text.replace(leadingComments, ''))
-    ? 'SAVEPOINT'
-    : word;
-}
-
-/**
- * Opens the embedded database in a thread and returns it behind pg's pool interface.
- * @throws FeedmillError DATA_FOLDER_DAMAGED when the database does not open.
- */
-export async function openPglitePool(start: ThreadStart): Promise<PglitePool> {
-  const thread = new Worker(threadModule('pglite-thread', import.meta.url), { workerData: start });
-  await new Promise<void>((resolve, reject) => {
-    const fail = (error: unknown): void => {
-      const message = `The embedded database in ${start.folder} does not open (${messageOf(error)}). Nothing was changed. Restore the folder from a backup, or move it away to begin with an empty one.`;
-      reject(
-        new FeedmillError('DATA_FOLDER_DAMAGED', message, {
-          cause: error,
-          details: { folder: start.folder },
-        }),
-      );
-    };
-    thread.once('error', fail);
-    thread.once('message', () => {
-      thread.off('error', fail);
-      resolve();
-    });
-  });
-  return new PglitePool(thread);
 }

@@ -54,6 +54,10 @@ export function settlingDraft(draft: SettledDraft | null): RawBuilder<{ id: numb
   return sql`(update revisions set state = ${draft.state} from moved where revisions.id = ${draft.id} returning revisions.id)`;
 }
 
+/** What an article says of itself that has this revision: why it is thin; null when it is not. */
+export const thinReason = ({ quality: { thin } }: Pick<Revision, 'quality'>): string | null =>
+  thin === undefined || thin === null ? null : `stored as thin: ${thin}`;
+
 export function createRevisions(db: Kysely<Schema>): Revisions {
   return {
     find: async (id) =>

@@ -9,24 +9,15 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { ArticleStage } from '../pipeline.js';
 import type { ArticleChanges } from './articles.js';
-import { type Begun, begin, inMs, nextNumber, type RunJob } from './begin.js';
+import { type Begun, begin, nextNumber, type RunJob } from './begin.js';
+import { anyOf, type DueRun, dueColumns } from './due-run.js';
 import { type LedgerEntry, ledgerInsert } from './ledger.js';
 import type { Making } from './making.js';
 import { type SettledDraft, settlingDraft } from './revisions.js';
+import { createRunRecovery, type RunRecovery } from './run-recovery.js';
 import type { RunsTable, Schema } from './schema.js';
 
 export type Run = Selectable<RunsTable>;
-
-/** A job that should exist: enough to add it to its queue, after a hand-on, a sweep or a re-ingest. */
-export interface DueRun {
-  articleId: number;
-  stage: ArticleStage;
-  ticket: number;
-  snapshotId: number | null;
-  draftId: number | null;
-  batchId: number | null;
-  host: string;
-}
 
 /** How a run goes on: to the next stage with a new ticket, or at the same stage with the one that it has. */
 export interface Advance {
@@ -48,7 +39,7 @@ export interface Rest {
   draft: SettledDraft | null;
 }
 
-export interface Runs {
+export interface Runs extends RunRecovery {
   /** Puts articles at `stage` with new tickets, whatever they do now; running attempts are fenced off. */
   start(articleIds: number[], stage: ArticleStage, batchId: number | null, dueAt?: Date): Promise<DueRun[]>;
   /** Begins a stage, with what it works on; null when the job is no longer the run's. */
@@ -66,27 +57,10 @@ export interface Runs {
   /** Frees a run that this worker has begun and cannot end, so that the next start is no death. */
   giveBack(job: RunJob, worker: string): Promise<void>;
   find(articleId: number): Promise<Run | null>;
-  /** Runs that should have moved by now, the longest overdue first. */
-  overdue(limit: number, graceMs: number): Promise<DueRun[]>;
-  /** Lets the sweep leave these runs alone for `ms`. */
-  postpone(articleIds: number[], ms: number): Promise<void>;
-  /** Gives a run whose job ended without it a new ticket; null when it has moved on by itself. */
-  reissue(articleId: number, ticket: number): Promise<number | null>;
 }
 
-/** One parameter, however many ids there are: a statement may have 65,535. */
-const anyOf = (ids: number[]) => sql<number>`any(${ids}::bigint[])`;
-const due = [
-  'runs.article_id as articleId',
-  'runs.stage',
-  'runs.ticket',
-  'runs.snapshot_id as snapshotId',
-  'runs.draft_id as draftId',
-  'runs.batch_id as batchId',
-] as const;
-
 export function createRuns(db: Kysely<Schema>): Runs {
-  return { ...beginnings(db), ...endings(db), ...recovery(db) };
+  return { ...beginnings(db), ...endings(db), ...createRunRecovery(db) };
 }
 
 function beginnings(db: Kysely<Schema>): Pick<Runs, 'start' | 'begin' | 'find'> {
@@ -134,7 +108,7 @@ function beginnings(db: Kysely<Schema>): Pick<Runs, 'start' | 'begin' | 'find'> 
         )
         .selectFrom('started as runs')
         .innerJoin('articles', 'articles.id', 'runs.article_id')
-        .select([...due, 'articles.host'])
+        .select([...dueColumns, 'articles.host'])
         .execute();
     },
     begin: (job, stage, worker, leaseMs) => begin(db, job, stage, worker, leaseMs),
@@ -211,38 +185,6 @@ function endings(db: Kysely<Schema>): Pick<Runs, 'advance' | 'finish' | 'giveBac
         .where('ticket', '=', ticket)
         .where('worker', '=', worker)
         .execute();
-    },
-  };
-}
-
-function recovery(db: Kysely<Schema>): Pick<Runs, 'overdue' | 'postpone' | 'reissue'> {
-  return {
-    overdue: (limit, graceMs) =>
-      db
-        .selectFrom('runs')
-        .innerJoin('articles', 'articles.id', 'runs.article_id')
-        .select([...due, 'articles.host'])
-        .where('runs.due_at', '<', inMs(-graceMs))
-        .orderBy('runs.due_at')
-        .limit(limit)
-        .execute(),
-    async postpone(articleIds, ms) {
-      if (articleIds.length === 0) return;
-      await db
-        .updateTable('runs')
-        .set({ due_at: sql<Date>`greatest(due_at, ${inMs(ms)})` })
-        .where('article_id', '=', anyOf(articleIds))
-        .execute();
-    },
-    async reissue(articleId, ticket) {
-      const row = await db
-        .updateTable('runs')
-        .set({ ticket: nextNumber, due_at: sql<Date>`now()` })
-        .where('article_id', '=', articleId)
-        .where('ticket', '=', ticket)
-        .returning('ticket')
-        .executeTakeFirst();
-      return row?.ticket ?? null;
     },
   };
 }

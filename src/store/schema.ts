@@ -1,5 +1,6 @@
 // The tables as Kysely sees them; migrations.ts makes them. All live in the schema `feedmill`.
 import type { ColumnType, Generated } from 'kysely';
+import type { FeedMemory } from '../feeds/memory.js';
 import type { ArticleStage, Stage } from '../pipeline.js';
 
 type Defaulted<T> = ColumnType<T, T | undefined, T>;
@@ -7,9 +8,13 @@ type Defaulted<T> = ColumnType<T, T | undefined, T>;
 type Json<T> = ColumnType<T, string, string>;
 type JsonOrNull<T> = ColumnType<T | null, string | null | undefined, string | null>;
 
-export type FeedState = 'active' | 'paused';
-/** What is known of an article: `discovered` until its first pass ends, afterwards how the last pass ended. */
-export type ArticleState = 'discovered' | 'stored' | 'dropped' | 'duplicate' | 'failed';
+/** gone: the server said that it is gone for good; asked again once a week. */
+export type FeedState = 'active' | 'paused' | 'gone';
+/**
+ * What is known of an article: `discovered` until its first pass ends, afterwards how the last pass ended. `thin` is
+ * stored as well, with little text, or with text that is hardly trusted, for the reason beside it.
+ */
+export type ArticleState = 'discovered' | 'stored' | 'thin' | 'dropped' | 'duplicate' | 'failed';
 /** draft: being made; current: what readers see; past: was current; unchanged and dry never were. */
 export type RevisionState = 'draft' | 'current' | 'past' | 'unchanged' | 'dry';
 export type LedgerOutcome = 'done' | 'unchanged' | 'dropped' | 'retry' | 'failed' | 'superseded' | 'queued';
@@ -28,6 +33,12 @@ export interface Attribution {
 }
 
 export interface Quality {
+  /** How the text was found: rule, element, pieces, json-ld, feed or nothing; missing in revisions of older cleaners. */
+  found?: string;
+  /** The site rule that had a part in it; missing in revisions of older cleaners. */
+  rule?: { site: string; file: string; version: string } | null;
+  /** Why the text is thin; null or missing when it is not. */
+  thin?: string | null;
   words: number;
   characters: number;
   blocks: number;
@@ -57,6 +68,8 @@ export interface FeedsTable {
   state: Defaulted<FeedState>;
   interval_ms: number;
   interval_reason: string | null;
+  /** The kind of that reason; `IntervalCause`, or null before the first poll. */
+  interval_cause: string | null;
   next_poll_at: Defaulted<Date>;
   /** Rises with each claim; what a poll writes is compared with it. */
   attempt: Defaulted<number>;
@@ -68,6 +81,7 @@ export interface FeedsTable {
   last_status: number | null;
   last_error: string | null;
   failures: Defaulted<number>;
+  memory: ColumnType<Partial<FeedMemory>, string | undefined, string>;
   created_at: Defaulted<Date>;
 }
 
@@ -133,8 +147,17 @@ export interface FeedItemsTable {
   title: string | null;
   published_at: Date | null;
   content_hash: string;
+  /** The item's own text or summary, as the feed has it: foreign HTML, for the cleaner alone. */
+  content: string | null;
   skip_reason: string | null;
   seen_at: Defaulted<Date>;
+}
+
+/** By what an item is known again; several for each. */
+export interface FeedItemSignsTable {
+  feed_id: number;
+  sign: string;
+  item_key: string;
 }
 
 export interface SnapshotsTable {
@@ -195,10 +218,32 @@ export interface LedgerTable {
   detail: JsonOrNull<Record<string, unknown>>;
 }
 
+/** How politely a site is asked; its name is a registrable domain, or a host with its port where there is none. */
 export interface HostsTable {
   host: string;
+  /** The plan: the first slot that no job has. */
   next_slot: Date;
   paused_until: Date | null;
+  /** What happened: no request before this time. */
+  next_at: Defaulted<Date>;
+  asked_at: Date | null;
+  /** Set by hand; goes before all others. */
+  set_delay_ms: number | null;
+  /** What its robots.txt asks for. */
+  crawl_delay_ms: number | null;
+  /** Grows with each "slow down", shrinks with each answer. */
+  backoff_ms: Defaulted<number>;
+  /** A moving mean of how long its answers take; only of those that take longer than the usual delay. */
+  latency_ms: Defaulted<number>;
+}
+
+/** Hosts that did not answer, and are left alone for a while. */
+export interface SilentHostsTable {
+  host: string;
+  since: Defaulted<Date>;
+  until: Date;
+  failures: Defaulted<number>;
+  reason: string;
 }
 
 /** What `feedmill reingest` was asked for. */
@@ -233,10 +278,12 @@ export interface Schema {
   articles: ArticlesTable;
   runs: RunsTable;
   feed_items: FeedItemsTable;
+  feed_item_signs: FeedItemSignsTable;
   snapshots: SnapshotsTable;
   revisions: RevisionsTable;
   ledger: LedgerTable;
   hosts: HostsTable;
+  silent_hosts: SilentHostsTable;
   batches: BatchesTable;
   batch_items: BatchItemsTable;
 }

@@ -11,6 +11,7 @@ import { createProgress, type Progress } from './progress.js';
 import { createRevisions, type Revisions } from './revisions.js';
 import { createRuns, type Runs } from './runs.js';
 import type { Schema } from './schema.js';
+import { createSilentHosts, type SilentHosts } from './silent-hosts.js';
 import { createSnapshots, type Snapshots } from './snapshots.js';
 
 export interface Store {
@@ -22,6 +23,7 @@ export interface Store {
   readonly revisions: Revisions;
   readonly ledger: Ledger;
   readonly hosts: Hosts;
+  readonly silentHosts: SilentHosts;
   readonly batches: Batches;
   readonly library: Library;
   readonly progress: Progress;
@@ -40,6 +42,7 @@ export function createStore(db: Kysely<Schema>, library: Library = createLibrary
     revisions: createRevisions(db),
     ledger: createLedger(db),
     hosts: createHosts(db),
+    silentHosts: createSilentHosts(db),
     batches: createBatches(db),
     library,
     progress: createProgress(db),

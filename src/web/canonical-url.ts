@@ -114,9 +114,18 @@ export function urlKey(canonical: string): string {
     .digest('hex');
 }
 
-/** Host, with its port unless that is the scheme's own; the unit of politeness. Empty for what is no URL. */
+/** Host, with its port unless that is the scheme's own. Empty for what is no URL. */
 export function hostOf(url: string): string {
   return parse(url)?.host ?? '';
+}
+
+/**
+ * The unit of politeness that a host (with its port) belongs to: its registrable domain, as sameSite has it, because
+ * www., m. and amp. are mostly one machine. What has none, such as an address, is its own, with its port.
+ */
+export function politeSite(host: string): string {
+  const bare = host.replace(/:\d+$/, '').replace(/\.$/, '');
+  return getDomain(bare, { allowPrivateDomains: true }) ?? host;
 }
 
 /**

@@ -4,29 +4,32 @@
 import { isIP, type Socket } from 'node:net';
 import tls from 'node:tls';
 import type { buildConnector } from 'undici';
+import { judged, judgedAddresses, type Lookup, type Place } from './addresses.js';
 import { dial } from './dial.js';
 import { opensName } from './exceptions.js';
-import { type GuardPolicy, judgeAddress } from './guard.js';
-import {
-  ConnectFailure,
-  connectFailure,
-  dnsFailure,
-  RESET,
-  timeoutFailure,
-  tlsFailure,
-} from './network-error.js';
-import type { Resolve } from './resolver.js';
+import type { GuardPolicy } from './guard.js';
+import { ConnectFailure, connectFailure, RESET, timeoutFailure, tlsFailure } from './network-error.js';
 
-export interface ConnectorOptions {
-  readonly policy: GuardPolicy;
-  /** For public names. */
-  readonly resolve: Resolve;
-  /** For names that an exception opens: these may live in the hosts file. */
-  readonly resolveOpened: Resolve;
+/** How one connection came to be; null for what it did not come to. */
+export interface Connection {
+  readonly hostname: string;
+  /** What the name resolved to, all of it judged. */
+  addresses: readonly string[];
+  /** The one that is connected. */
+  address: string | null;
+  lookupMs: number | null;
+  connectMs: number | null;
+  /** Of the TLS handshake. */
+  secureMs: number | null;
+}
+
+export interface ConnectorOptions extends Lookup {
   /** Limit for lookup, connection and handshake together, in ms. */
   readonly timeoutMs: number;
   /** Certificates to trust besides node's, in PEM. */
   readonly extraCa: string | null;
+  /** Is handed each connection as it begins, and sees it filled in. */
+  readonly observe?: (connection: Connection) => void;
 }
 
 export interface Connector {
@@ -35,14 +38,9 @@ export interface Connector {
   close(): void;
 }
 
-interface Target {
-  readonly hostname: string;
-  readonly port: number;
+interface Target extends Place {
   readonly secure: boolean;
 }
-
-// More addresses than this are not tried; all are judged.
-const MAX_ADDRESSES = 16;
 
 /** The one way to open a connection. Failures reach undici as ConnectFailure. */
 export function createConnector(options: ConnectorOptions): Connector {
@@ -58,10 +56,16 @@ export function createConnector(options: ConnectorOptions): Connector {
       abort.abort(new ConnectFailure(timeoutFailure('connect', target.hostname, what)));
     }, options.timeoutMs);
     try {
+      const connection = begun(target.hostname);
+      options.observe?.(connection);
+      const elapsed = stopwatch();
       const addresses = await beforeAbort(judgedAddresses(target, options), abort.signal);
+      Object.assign(connection, { addresses, lookupMs: elapsed() });
       const socket = await connected(addresses, target, abort.signal);
       judgeConnected(socket, target, options.policy);
+      Object.assign(connection, { address: remoteAddress(socket), connectMs: elapsed() });
       const spoken = target.secure ? await secured(socket, target, secureContext, abort.signal) : socket;
+      if (target.secure) connection.secureMs = elapsed();
       return spoken.prependListener('error', renameReset);
     } finally {
       clearTimeout(timer);
@@ -83,31 +87,6 @@ export function createConnector(options: ConnectorOptions): Connector {
   };
 }
 
-async function judgedAddresses(target: Target, options: ConnectorOptions): Promise<string[]> {
-  const { hostname, port } = target;
-  if (isIP(hostname) !== 0) return [judged(hostname, target, options.policy)];
-  const isOpened = opensName(options.policy.exceptions, hostname, port);
-  const resolve = isOpened ? options.resolveOpened : options.resolve;
-  const addresses = await resolve(hostname).catch((error: unknown) => {
-    throw new ConnectFailure(dnsFailure(error, hostname));
-  });
-  if (addresses.length === 0) throw new ConnectFailure(dnsFailure(noAddress(), hostname));
-  if (!isOpened) for (const address of addresses) judged(address, target, options.policy);
-  return addresses.slice(0, MAX_ADDRESSES);
-}
-
-function noAddress(): Error {
-  return Object.assign(new Error('no address'), { code: 'ENODATA' });
-}
-
-function judged(address: string, { hostname, port }: Target, policy: GuardPolicy): string {
-  const verdict = judgeAddress(address, policy, port);
-  if (verdict.status === 'allowed') return address;
-  const message =
-    address === hostname ? verdict.message : `${hostname} leads into a private network: ${verdict.message}`;
-  throw new ConnectFailure({ ...verdict, message });
-}
-
 async function connected(addresses: string[], target: Target, signal: AbortSignal): Promise<Socket> {
   try {
     return await dial(addresses, target.port, signal);
@@ -118,11 +97,29 @@ async function connected(addresses: string[], target: Target, signal: AbortSigna
   }
 }
 
+function begun(hostname: string): Connection {
+  return { hostname, addresses: [], address: null, lookupMs: null, connectMs: null, secureMs: null };
+}
+
+/** Milliseconds since the last time that it was asked. */
+function stopwatch(): () => number {
+  let last = performance.now();
+  return () => {
+    const before = last;
+    last = performance.now();
+    return Math.round(last - before);
+  };
+}
+
 // A dual-stack socket reports IPv4 peers in mapped form; the mapping is the socket's, not the site's.
+function remoteAddress(socket: Socket): string {
+  return (socket.remoteAddress ?? '').replace(/^::ffff:(?=\d+\.)/i, '');
+}
+
 function judgeConnected(socket: Socket, target: Target, policy: GuardPolicy): void {
   if (opensName(policy.exceptions, target.hostname, target.port)) return;
   try {
-    judged((socket.remoteAddress ?? '').replace(/^::ffff:(?=\d+\.)/i, ''), target, policy);
+    judged(remoteAddress(socket), target, policy);
   } catch (error) {
     socket.destroy();
     throw error;

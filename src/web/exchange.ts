@@ -14,6 +14,8 @@ export interface ExchangeOptions {
   /** The body must bring this many bytes in each window of rateWindowMs. */
   readonly minBytesPerSecond: number;
   readonly rateWindowMs: number;
+  /** From the request to the end of the headers. */
+  readonly firstByteTimeoutMs: number;
   /** Asked once at the headers: 'read' collects the body, 'skip' answers without it, a failure ends the exchange. */
   readonly want: (httpStatus: number, headers: IncomingHttpHeaders) => 'read' | 'skip' | WebFailure;
 }
@@ -72,6 +74,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.phase = 'headers';
     // Stopped while it waited for a connection.
     if (this.#settle === null) controller.abort(new Error('stopped'));
+    else this.#watchHeaders();
   }
 
   onResponseStart(controller: Controller, httpStatus: number, headers: IncomingHttpHeaders): void {
@@ -81,6 +84,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
         this.stop(this.#failure(Object.assign(new Error('interim'), { code: TOO_MANY_INTERIM })));
       return;
     }
+    clearTimeout(this.#timer);
     this.phase = 'body';
     this.#httpStatus = httpStatus;
     this.#headers = headers;
@@ -109,6 +113,14 @@ export class Exchange implements Dispatcher.DispatchHandler {
   onResponseError(_controller: Controller, error: Error): void {
     this.#end(this.#failure(error));
     this.#close();
+  }
+
+  #watchHeaders(): void {
+    const { firstByteTimeoutMs, url } = this.#options;
+    this.#timer = setTimeout(
+      () => this.stop(timeoutFailure('headers', url.hostname, `within ${firstByteTimeoutMs} ms`)),
+      firstByteTimeoutMs,
+    );
   }
 
   #watchRate(): void {

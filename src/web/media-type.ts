@@ -1,5 +1,6 @@
 // Which kinds of answer are worth downloading, by Content-Type alone. A page must be HTML, XML or plain text. Feeds are
-// served as almost anything, so only what can be no feed is turned away. A missing or malformed type is let through.
+// served as almost anything, so only what can be no feed is turned away. A missing, malformed or vague type is let
+// through; the first bytes decide then (sniff.ts).
 import type { WebFailure } from './outcome.js';
 
 export type Wanted = 'page' | 'feed' | 'any';
@@ -34,13 +35,34 @@ const KINDS: readonly (readonly [RegExp, string])[] = [
 const PAGE_KINDS: readonly (readonly [RegExp, string])[] = [
   [/^application\/(rss|atom|rdf)\+xml$/, 'a feed'],
   [/json$/, 'JSON data'],
-  [/^application\/octet-stream$/, 'a file for download'],
 ];
+
+const VAGUE_TYPES: ReadonlySet<string> = new Set([
+  'application/octet-stream',
+  'binary/octet-stream',
+  'application/unknown',
+  'unknown/unknown',
+  'application/force-download',
+]);
+
+/** Whether a Content-Type leaves open what the body is. */
+export function isVagueType(contentType: string | null): boolean {
+  const type = typeOf(contentType);
+  return !isType(type) || VAGUE_TYPES.has(type);
+}
+
+function typeOf(contentType: string | null): string {
+  return (contentType ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
+}
+
+function isType(type: string): boolean {
+  return /^[^\s/]+\/[^\s/*]+$/.test(type);
+}
 
 /** The failure that turns this answer away, or null when it may be downloaded. */
 export function turnAway(contentType: string | null, wanted: Wanted): WebFailure | null {
-  const type = (contentType ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
-  if (wanted === 'any' || !/^[^\s/]+\/[^\s/]+$/.test(type)) return null;
+  if (wanted === 'any' || isVagueType(contentType)) return null;
+  const type = typeOf(contentType);
   const kind = nameOf(KINDS, type);
   if (wanted === 'feed') return kind === null ? null : unsupported(type, kind, 'feed');
   if (PAGE_TYPES.has(type)) return null;

@@ -11,6 +11,9 @@ export const RESET = 'CONNECTION_RESET';
 /** The code of the error for a stream of interim responses. */
 export const TOO_MANY_INTERIM = 'TOO_MANY_INTERIM';
 
+/** The code of a lookup that failed because no name server answers for any name. */
+export const OFFLINE = 'OFFLINE';
+
 export type Phase = 'connect' | 'headers' | 'body';
 
 /** Carries an outcome through undici, which hands a connector's errors on as they are. Never leaves this folder. */
@@ -33,6 +36,11 @@ const DNS_WORDS: Readonly<Record<string, string>> = {
 /** What a failed lookup of a host name means. */
 export function dnsFailure(error: unknown, hostname: string): WebFailure {
   const code = codeOf(error);
+  if (code === OFFLINE)
+    return {
+      status: 'offline',
+      message: `${hostname} could not be resolved, nor any other name: the name servers of this machine do not answer.`,
+    };
   const words = DNS_WORDS[code] ?? `the lookup failed (${code})`;
   // ECONNREFUSED would read as the site's: it is the name server's.
   return {

@@ -31,6 +31,8 @@ export type WebFailure =
       readonly httpStatus: number;
       readonly retryAfterMs: number | null;
       readonly url: string;
+      /** The service in front of the site that took us for a robot, where one did. */
+      readonly wall?: string;
     }
   | { readonly status: 'refused'; readonly rule: string; readonly message: string }
   | { readonly status: 'too-large'; readonly limitBytes: number; readonly message: string }
@@ -39,8 +41,18 @@ export type WebFailure =
       readonly status: 'timeout';
       readonly phase: 'connect' | 'headers' | 'body';
       readonly message: string;
+      /** The host that failed, with its port, where a redirect led away from the one that was asked. */
+      readonly at?: string;
     }
-  | { readonly status: 'network'; readonly code: string; readonly message: string }
+  | {
+      readonly status: 'network';
+      readonly code: string;
+      readonly message: string;
+      /** As for a timeout. */
+      readonly at?: string;
+    }
+  /** No name of any site can be resolved: this machine's network is away, and no site is to blame. */
+  | { readonly status: 'offline'; readonly message: string }
   | { readonly status: 'aborted' };
 
 export type WebOutcome = WebOk | WebNotModified | WebFailure;
@@ -58,13 +70,14 @@ export interface Judgement {
 export function judge(outcome: WebFailure): Judgement {
   switch (outcome.status) {
     case 'http-error':
-      return judgeStatus(outcome.httpStatus, outcome.retryAfterMs);
+      return judgeStatus(outcome.httpStatus, outcome.retryAfterMs, outcome.wall);
     case 'refused':
     case 'too-large':
     case 'unsupported-type':
       return { kind: 'permanent', reason: outcome.message, retryAfterMs: null };
     case 'timeout':
     case 'network':
+    case 'offline':
       return { kind: 'transient', reason: outcome.message, retryAfterMs: null };
     case 'aborted':
       return { kind: 'transient', reason: 'The request was given up from our side.', retryAfterMs: null };
@@ -100,8 +113,11 @@ const LASTING_SERVER_ERRORS: ReadonlySet<number> = new Set([501, 505]);
 const THROTTLING: ReadonlySet<number> = new Set([420, 429, 529]);
 const REPEATABLE: ReadonlySet<number> = new Set([408, 425]);
 
-function judgeStatus(status: number, retryAfterMs: number | null): Judgement {
-  const words = STATUS_WORDS[status] ?? (status < 400 ? 'that is no answer to our request' : null);
+function judgeStatus(status: number, retryAfterMs: number | null, wall: string | undefined): Judgement {
+  const words =
+    wall === undefined
+      ? (STATUS_WORDS[status] ?? (status < 400 ? 'that is no answer to our request' : null))
+      : `${wall}, which guards it, takes us for a robot`;
   const reason = `The server answered ${status}${words === null ? '' : `: ${words}`}.`;
   if (status === 410) return { kind: 'gone', reason, retryAfterMs: null };
   if (THROTTLING.has(status) || (status === 503 && retryAfterMs !== null))

@@ -2,8 +2,13 @@
 // everybody, and it trusts /etc/hosts. A and AAAA are asked at once, answers are kept for their time to live (within
 // bounds), and concurrent questions for one name share one query. What comes back is not judged here.
 import { promises as dns, type RecordWithTtl } from 'node:dns';
+import { codeOf, OFFLINE } from './network-error.js';
+import { createOwnNetwork, type OwnNetwork } from './own-network.js';
 
-/** Every address of a host name. Rejects with an error whose `code` is DNS's (ENOTFOUND, ESERVFAIL, ETIMEOUT, …). */
+/**
+ * Every address of a host name. Rejects with an error whose `code` is DNS's (ENOTFOUND, ESERVFAIL, ETIMEOUT, …), or
+ * OFFLINE when no name server answers for any name.
+ */
 export type Resolve = (hostname: string) => Promise<string[]>;
 
 // Zero TTLs exist to defeat caches; five seconds spare a busy host a query for each connection.
@@ -22,6 +27,8 @@ interface Entry {
 export interface Questions {
   resolve4(name: string, options: { ttl: true }): Promise<RecordWithTtl[]>;
   resolve6(name: string, options: { ttl: true }): Promise<RecordWithTtl[]>;
+  /** Tells a dead network from a dead name. */
+  resolveNs(name: string): Promise<string[]>;
 }
 
 /**
@@ -33,11 +40,12 @@ export function createResolver(
   now: () => number = Date.now,
 ): Resolve {
   const cache = new Map<string, Entry>();
+  const network = createOwnNetwork(() => answersAtAll(questions), now);
   return (hostname) => {
     const kept = cache.get(hostname);
     if (kept !== undefined && kept.expiresAt > now()) return kept.addresses;
     cache.delete(hostname);
-    const answer = ask(questions, hostname);
+    const answer = ask(questions, network, hostname);
     const entry: Entry = { addresses: answer.then((found) => found.addresses), expiresAt: Infinity };
     cache.set(hostname, entry);
     answer.then(
@@ -66,8 +74,19 @@ export function createOpenedResolver(injected: Resolve | null): Resolve {
   return (hostname) => (hostname === 'localhost' ? Promise.resolve(['127.0.0.1']) : resolve(hostname));
 }
 
+// Other codes are what a name server said.
+const NO_ANSWER: ReadonlySet<string> = new Set(['ETIMEOUT', 'ECONNREFUSED', 'ENETUNREACH', 'EHOSTUNREACH']);
+
+async function answersAtAll(questions: Questions): Promise<boolean> {
+  return questions.resolveNs('.').then(
+    () => true,
+    (error: unknown) => !NO_ANSWER.has(codeOf(error)),
+  );
+}
+
 async function ask(
   questions: Questions,
+  network: OwnNetwork,
   hostname: string,
 ): Promise<{ addresses: string[]; ttlSeconds: number }> {
   const answers = await Promise.allSettled([
@@ -75,7 +94,13 @@ async function ask(
     questions.resolve6(hostname, { ttl: true }),
   ]);
   const records = answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
-  if (records.length === 0) throw worst(answers);
+  if (records.length > 0) network.answered();
+  else {
+    const error = worst(answers);
+    if (!NO_ANSWER.has(codeOf(error))) network.answered();
+    else if (await network.isAway()) throw Object.assign(new Error(OFFLINE), { code: OFFLINE });
+    throw error;
+  }
   const ttl = Math.min(...records.map((record) => record.ttl));
   return {
     addresses: records.map((record) => record.address),
@@ -96,6 +121,6 @@ function worst(answers: readonly PromiseSettledResult<unknown>[]): unknown {
 }
 
 function isClearNo(reason: unknown): boolean {
-  const code = reason instanceof Error && 'code' in reason ? reason.code : null;
+  const code = codeOf(reason);
   return code === 'ENOTFOUND' || code === 'ENODATA';
 }

@@ -1,10 +1,12 @@
 // What a response means: whether its body is wanted, decided from its headers alone, and which outcome it becomes.
 import type { IncomingHttpHeaders } from 'node:http';
+import { wallOf } from './bot-wall.js';
 import { codingsOf, decodeBody } from './decode-body.js';
 import { type Answer, tooLarge } from './exchange.js';
 import { headerOf, plainHeaders, retryAfterMs } from './headers.js';
-import { turnAway, type Wanted } from './media-type.js';
+import { isVagueType, turnAway, type Wanted } from './media-type.js';
 import type { WebFailure, WebOutcome } from './outcome.js';
+import { turnAwayByBytes } from './sniff.js';
 
 // 300, 305 and 306 name no one place to go to (RFC 9110, section 15.4).
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
@@ -42,6 +44,7 @@ export async function outcomeOf(
     readonly requestedUrl: string;
     readonly permanentUrl: string | null;
     readonly now: () => Date;
+    readonly wanted: Wanted;
   },
   limits: { readonly maxBytes: number; readonly maxRatio: number },
 ): Promise<WebOutcome> {
@@ -53,12 +56,21 @@ export async function outcomeOf(
     return { status: 'not-modified', headers: plainHeaders(answer.headers), etag, lastModified };
   if (!isWhole(httpStatus)) {
     const pause = retryAfterMs(headerOf(answer.headers, 'retry-after'), place.now());
-    return { status: 'http-error', httpStatus, retryAfterMs: pause, url: url.href };
+    const wall = wallOf(httpStatus, plainHeaders(answer.headers));
+    const error = { status: 'http-error', httpStatus, retryAfterMs: pause, url: url.href } as const;
+    return wall === null ? error : { ...error, wall };
   }
   const codings = codingsOf(headerOf(answer.headers, 'content-encoding'));
   if ('status' in codings) return codings;
   const body = await decodeBody(answer.body, codings, { ...limits, hostname: url.hostname });
   if (!Buffer.isBuffer(body)) return body;
+  const contentType = headerOf(answer.headers, 'content-type');
+  const { wanted } = place;
+  const away =
+    wanted === 'any'
+      ? null
+      : turnAwayByBytes(body, contentType, { wanted, isVague: isVagueType(contentType) });
+  if (away !== null) return away;
   return {
     status: 'ok',
     url: url.href,
@@ -69,6 +81,6 @@ export async function outcomeOf(
     body,
     etag,
     lastModified,
-    contentType: headerOf(answer.headers, 'content-type'),
+    contentType,
   };
 }

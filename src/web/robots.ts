@@ -25,6 +25,8 @@ export interface Permit {
   readonly crawlDelayMs: number | null;
   /** True where the site could not be asked: the answer may be another one soon. */
   readonly retry: boolean;
+  /** How the request for the file failed, where the site did not answer. */
+  readonly failure: Extract<WebFailure, { status: 'timeout' | 'network' }> | null;
 }
 
 export interface Robots {
@@ -38,6 +40,9 @@ const isParseRules = (value: unknown): value is ParseRules => typeof value === '
 const exported: unknown = robotsModule.default;
 if (!isParseRules(exported)) throw new TypeError('robots-parser no longer exports a function.');
 const parseRules = exported;
+
+/** Of a site that could be asked. */
+const settled = { retry: false, failure: null } as const;
 
 type Rules = (url: string) => Permit;
 interface Entry {
@@ -56,8 +61,8 @@ const MAX_WILDCARD_CHARACTERS = 20_000;
 const MAX_PATH_CHARACTERS = 2_000;
 // An origin that did not answer is asked again after a minute.
 const FAILURE_CACHE_MS = 60_000;
-// A longer pause than an hour is a mistake in the file.
-const MAX_CRAWL_DELAY_MS = 3_600_000;
+// Files ask for anything; a site that is asked once a minute is asked 1,440 times a day.
+const MAX_CRAWL_DELAY_MS = 60_000;
 
 /** Rules by origin, fetched through the client, so that the guard and the limits hold for robots.txt as well. */
 export function createRobots(client: Pick<WebClient, 'get'>, options: RobotsOptions): Robots {
@@ -111,7 +116,8 @@ function withoutFile(outcome: WebFailure): { rules: Rules; isFailure: boolean } 
   // What the guard refuses is refused again, with its reason, when the page itself is requested.
   if (outcome.status === 'refused' || outcome.status === 'unsupported-type')
     return { rules: always(true, `robots.txt could not be used. ${reason}`), isFailure: false };
-  const permit = { allowed: false, crawlDelayMs: null, retry: true };
+  const failure = outcome.status === 'timeout' || outcome.status === 'network' ? outcome : null;
+  const permit = { allowed: false, crawlDelayMs: null, retry: true, failure };
   return { rules: () => ({ ...permit, reason: `robots.txt could not be read. ${reason}` }), isFailure: true };
 }
 
@@ -125,9 +131,9 @@ function parsedRules(url: string, body: Buffer, userAgent: string): Rules {
     const { pathname, search, origin } = new URL(page);
     const asked = origin + (pathname + search).slice(0, MAX_PATH_CHARACTERS);
     if (pathname === '/robots.txt' || robots.isAllowed(asked, userAgent) !== false)
-      return { allowed: true, reason: 'robots.txt allows it.', crawlDelayMs, retry: false };
+      return { allowed: true, reason: 'robots.txt allows it.', crawlDelayMs, ...settled };
     const line = robots.getMatchingLineNumber(asked, userAgent);
-    return { allowed: false, reason: `robots.txt forbids it in line ${line}.`, crawlDelayMs, retry: false };
+    return { allowed: false, reason: `robots.txt forbids it in line ${line}.`, crawlDelayMs, ...settled };
   };
 }
 
@@ -147,7 +153,7 @@ function boundedRules(text: string): string {
 }
 
 function always(allowed: boolean, reason: string): Rules {
-  return () => ({ allowed, reason, crawlDelayMs: null, retry: false });
+  return () => ({ allowed, reason, crawlDelayMs: null, ...settled });
 }
 
 function originOf(url: string): string | null {

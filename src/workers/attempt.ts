@@ -12,6 +12,7 @@ import type { Store } from '../store/store.js';
 import { endingOf, finishedEnding, type GoesOn, type Rests, type Subject } from './ending.js';
 import { handOn } from './hand-on.js';
 import type { JobResult } from './job-result.js';
+import { LEASE_MS } from './leases.js';
 import type { Finished, Outcome } from './outcome.js';
 import type { Ports } from './ports.js';
 
@@ -21,8 +22,6 @@ export interface ArticleStageRun<S extends ArticleStage> {
   run(job: StageJobs[S], subject: Subject, ports: Ports, signal: AbortSignal): Promise<Outcome>;
 }
 
-// A start that has not ended after this long is looked at by the sweep; longer than any stage's own limits.
-const LEASE_MS = 120_000;
 /** Starts of one stage that may die with their process before the article is parked. */
 const MAX_DEATHS = 3;
 // A death is mostly chance: the process was killed with all that it had in hand. So whatever died waits, longer each
@@ -32,7 +31,16 @@ const DEATH_PAUSE_MS = 5_000;
 const DEATH_PAUSE_GROWTH = 4;
 
 /** Runs one attempt and returns what BullMQ is to do with the job. Throws only when the store or the queue is lost. */
-export async function attempt<S extends ArticleStage>(
+export function attempt<S extends ArticleStage>(
+  stage: ArticleStageRun<S>,
+  job: StageJobs[S],
+  ports: Ports,
+  signal: AbortSignal,
+): Promise<JobResult> {
+  return ports.leases.during(job.articleId, () => tryStage(stage, job, ports, signal));
+}
+
+async function tryStage<S extends ArticleStage>(
   stage: ArticleStageRun<S>,
   job: StageJobs[S],
   ports: Ports,

@@ -1,5 +1,9 @@
 import { createHash } from 'node:crypto';
 import { type ExtractedArticle, extractArticle } from '../extract/article.js';
+import { cleanContent } from '../extract/feed-content.js';
+import type { SiteRule } from '../extract/site-rules.js';
+import type { FeedContent } from '../extract/thinness.js';
+import type { Trace } from '../extract/trace.js';
 import { decodeText } from '../feeds/decode.js';
 import { storableText } from '../feeds/storable.js';
 import { type PackedBytes, unpackBytes } from '../store/snapshot-codec.js';
@@ -10,6 +14,8 @@ export interface CleanTask {
   url: string;
   now: Date;
   hints: { title: string | null; byline: string[]; publishedAt: Date | null; language: string | null };
+  /** The rule for the page's site, as it stood when the page was taken; null where there is none. */
+  rule: SiteRule | null;
 }
 export interface CleanResult {
   article: ExtractedArticle;
@@ -17,13 +23,39 @@ export interface CleanResult {
   textHash: string;
 }
 
+export interface ContentTask {
+  content: string;
+  /** The page's, to which its links are relative. */
+  url: string;
+}
+export interface ContentResult {
+  content: FeedContent;
+  textHash: string;
+}
+
 /** A page's bytes to its document: unpacked, decoded, extracted, made storable, its text hashed (sha256, hex). */
-export function cleanPage({ packed, contentType, url, now, hints }: CleanTask): CleanResult {
+export function cleanPage(
+  { packed, contentType, url, now, hints, rule }: CleanTask,
+  // Piscina calls with the task alone; a trace cannot go to another thread.
+  trace?: Trace,
+): CleanResult {
   const { text, charset } = decodeText(unpackBytes(packed), { contentType });
-  const cleaned = storable(extractArticle(text, { url, now, hints }));
-  // Case, punctuation and white space are left out: they differ between the twins that a site serves.
-  const words = cleaned.text.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
-  return { article: cleaned, charset, textHash: createHash('sha256').update(words.join(' ')).digest('hex') };
+  trace?.step('decode');
+  const context = { url, now, hints, rule, ...(trace === undefined ? {} : { trace }) };
+  const cleaned = storable(extractArticle(text, context));
+  return { article: cleaned, charset, textHash: hashOf(cleaned.text) };
+}
+
+/** What a feed says of an article, cleaned as its page is. */
+export function cleanFeedContent({ content, url }: ContentTask): ContentResult {
+  const cleaned = storable(cleanContent(content, url));
+  return { content: cleaned, textHash: hashOf(cleaned.text) };
+}
+
+// Case, punctuation and white space are left out: they differ between the twins that a site serves.
+function hashOf(text: string): string {
+  const words = text.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
+  return createHash('sha256').update(words.join(' ')).digest('hex');
 }
 
 // Every part of it, because a page can say anything anywhere: JSON-LD writes a NUL as an escape in an author's name.

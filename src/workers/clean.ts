@@ -1,15 +1,18 @@
 /** Binds the clean stage: a snapshot becomes a document, kept as a draft revision. Owns no rule about content. */
+import { thinArticle, thinness } from '../extract/thinness.js';
 import { extractorVersion } from '../extract/version.js';
 import { tagOf } from '../language/hints.js';
 import { makingDraft, type NewRevision } from '../store/revisions.js';
 import type { Attribution, Quality } from '../store/schema.js';
 import type { ArticleStageRun } from './attempt.js';
 import type { CleanResult } from './clean-thread.js';
-import { done, dropped, failed, retry, wait } from './outcome.js';
+import { done, dropped, failed, type Outcome, retry, wait } from './outcome.js';
+import type { Ports } from './ports.js';
 
 export const clean: ArticleStageRun<'clean'> = {
   name: 'clean',
-  async run({ snapshotId }, { article, page }, { threads, settings, now }, signal) {
+  async run({ snapshotId }, { article, page }, ports, signal) {
+    const { threads, siteRules, settings, now } = ports;
     if (page === null)
       return failed(
         `snapshot ${snapshotId} is missing; \`feedmill reingest --from scrape\` requests the page again`,
@@ -27,23 +30,63 @@ export const clean: ArticleStageRun<'clean'> = {
           publishedAt: publishedAt === null ? null : new Date(publishedAt),
           language: tagOf(page.headers['content-language']) ?? language,
         },
+        rule: siteRules.ruleFor(page.url),
       },
       signal,
     );
     if (cleaned.status === 'aborted')
       return wait('the service stops; the page is cleaned again after its start', now());
     if (cleaned.status === 'broken') return retry(cleaned.reason);
-    const draft = draftOf(article.id, snapshotId, cleaned.result);
-    const { characters, words, confidence } = cleaned.result.article.quality;
-    if (characters < settings.minCharacters)
-      return dropped(`${characters} characters, fewer than ${settings.minCharacters}`, { characters });
-    const detail = { characters, words, confidence, charset: cleaned.result.charset };
-    return done('tag', detail, makingDraft(draft));
+    const why = thinness(cleaned.result.article.quality, settings);
+    if (why === null) return made(article.id, snapshotId, cleaned.result, null);
+    return thin(article.id, page, cleaned.result, why, ports, signal);
   },
 };
 
-function draftOf(articleId: number, snapshotId: number, { article, textHash }: CleanResult): NewRevision {
-  const quality: Quality = { ...article.quality, residue: null, notes: article.notes };
+/** The end of the stage for a page that says too little: its feeds are asked what they say themselves. */
+async function thin(
+  articleId: number,
+  page: { id: number; url: string },
+  cleaned: CleanResult,
+  why: string,
+  { store, threads, now }: Ports,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const content = await store.items.contentOf(articleId);
+  const said =
+    content === null
+      ? { status: 'done' as const, result: null }
+      : await threads.cleanContent({ content, url: page.url }, signal);
+  if (said.status === 'aborted')
+    return wait('the service stops; the page is cleaned again after its start', now());
+  if (said.status === 'broken') return retry(said.reason);
+  const found = thinArticle(cleaned.article, why, said.result?.content ?? null);
+  if (found === null) return dropped('neither the page nor its feeds have any text', { characters: 0 });
+  const textHash = found.article === cleaned.article ? cleaned.textHash : (said.result?.textHash ?? '');
+  return made(articleId, page.id, { ...cleaned, article: found.article, textHash }, found.reason);
+}
+
+function made(articleId: number, snapshotId: number, cleaned: CleanResult, thinFor: string | null): Outcome {
+  const { found, rule, characters, words, confidence } = cleaned.article.quality;
+  const detail = {
+    found,
+    characters,
+    words,
+    confidence,
+    charset: cleaned.charset,
+    ...(rule === null ? {} : { rule: rule.site }),
+    ...(thinFor === null ? {} : { thin: thinFor }),
+  };
+  return done('tag', detail, makingDraft(draftOf(articleId, snapshotId, cleaned, thinFor)));
+}
+
+function draftOf(
+  articleId: number,
+  snapshotId: number,
+  { article, textHash }: CleanResult,
+  thinFor: string | null,
+): NewRevision {
+  const quality: Quality = { ...article.quality, thin: thinFor, residue: null, notes: article.notes };
   const attribution: Attribution = article.attribution;
   return {
     article_id: articleId,

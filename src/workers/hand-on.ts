@@ -2,12 +2,13 @@
 // already says that these jobs should exist, so a queue that is away loses nothing: the sweep comes back to them.
 import type { StageJobs } from '../pipeline.js';
 import type { QueuedJob } from '../queues/queues.js';
-import type { DueRun } from '../store/runs.js';
+import type { DueRun } from '../store/due-run.js';
+import { politeSite } from '../web/canonical-url.js';
 import type { Ports } from './ports.js';
 
 type Needs = Pick<Ports, 'queues' | 'store' | 'settings' | 'now' | 'log'>;
 
-/** Adds the job of each article to the queue of its stage; page requests get a slot of their host each. */
+/** Adds the job of each article to the queue of its stage; page requests get a slot of their site each. */
 export async function handOn(due: DueRun[], ports: Needs): Promise<void> {
   try {
     await addScrapes(
@@ -42,11 +43,15 @@ async function addOne(article: DueRun, { queues }: Needs): Promise<void> {
 }
 
 async function addScrapes(due: DueRun[], { queues, store, settings, now }: Needs): Promise<void> {
-  const byHost = new Map<string, DueRun[]>();
-  for (const article of due) byHost.set(article.host, [...(byHost.get(article.host) ?? []), article]);
-  for (const [host, articles] of byHost) {
-    const delayMs = settings.hostDelayMs;
-    const first = delayMs === 0 ? now() : await store.hosts.reserve(host, articles.length, delayMs);
+  const bySite = new Map<string, DueRun[]>();
+  for (const article of due) {
+    const site = politeSite(article.host);
+    const others = bySite.get(site);
+    if (others === undefined) bySite.set(site, [article]);
+    else others.push(article);
+  }
+  for (const [site, articles] of bySite) {
+    const { first, delayMs } = await store.hosts.reserve(site, articles.length, settings.hostDelayMs);
     const startMs = Math.max(0, first.getTime() - now().getTime());
     const jobs: QueuedJob<'scrape'>[] = articles.map(({ articleId, ticket, batchId }, index) => ({
       data: { articleId, ticket },

@@ -1,41 +1,24 @@
 // The poll stage: a conditional request of a feed, and what of it is new. Binds the reader, the web and the store;
 // the rules of feeds are in feeds/. A poll writes its items, its articles, its feed and its ledger row in one
 // transaction, fenced by the feed's `attempt`; the scrape jobs follow, and the sweep adds those that do not.
-import { createHash } from 'node:crypto';
-import { decodeText } from '../feeds/decode.js';
-import { nextInterval } from '../feeds/interval.js';
-import { parseFeed } from '../feeds/parse.js';
+import { nextPoll } from '../feeds/interval.js';
+import { afterRead, afterUnchanged, type FeedMemory, memoryOf, settledMove } from '../feeds/memory.js';
 import { pipeline, retryDelayMs, type StageJobs } from '../pipeline.js';
 import type { Settings } from '../settings.js';
 import type { Feed, PollResult } from '../store/feeds.js';
 import type { LedgerOutcome } from '../store/schema.js';
-import type { WebOutcome } from '../web/client.js';
-import { judge } from '../web/outcome.js';
+import type { Store } from '../store/store.js';
+import { hostOf, politeSite, urlKey } from '../web/canonical-url.js';
 import { handOn } from './hand-on.js';
 import type { JobResult } from './job-result.js';
-import { type FeedNews, newsOf, saveNews } from './poll-news.js';
+import { saveNews } from './poll-news.js';
+import { type Found as Answered, request } from './poll-request.js';
 import type { Ports } from './ports.js';
 
-/** What a poll found, before it is written. */
-type Found =
-  | {
-      status: 'read';
-      news: FeedNews;
-      feed: Pick<PollResult, 'title' | 'siteUrl' | 'language'>;
-      validators: Validators;
-      httpStatus: number;
-      ttlMinutes: number | null;
-    }
-  | { status: 'unchanged'; validators: Validators; httpStatus: number }
-  | {
-      status: 'broken';
-      reason: string;
-      httpStatus: number | null;
-      transient: boolean;
-      retryAfterMs: number | null;
-    }
-  | { status: 'aborted' };
-type Validators = Pick<PollResult, 'etag' | 'lastModified' | 'bodyHash'>;
+/** A poll that found our own network's end is made again soon: the next one tells whether it is back. */
+const OFFLINE_MS = 30_000;
+
+type Found = Exclude<Answered, { status: 'aborted' | 'offline' }>;
 
 /** How long a claimed feed belongs to its claimer: longer than a request with all its tries. */
 export function pollLeaseMs({ requestTimeoutMs }: Pick<Settings, 'requestTimeoutMs'>): number {
@@ -53,109 +36,56 @@ export async function poll(
   const feed = await ports.store.feeds.find(feedId);
   if (feed === null || feed.attempt !== attempt)
     return { status: 'completed', value: { outcome: 'superseded' } };
-  const found = await request(feed, ports, signal);
+  const memory = memoryOf(feed.memory);
+  const found = await request(feed, memory, ports, signal);
   if (found.status === 'aborted') return { status: 'given-back' };
-  const willRetry = found.status === 'broken' && found.transient && tries + 1 < pipeline.poll.tries;
-  const delayMs = willRetry ? retryDelayMs('poll', tries + 1, ports.random, found.retryAfterMs) : null;
-  return conclude(feed, found, delayMs, Math.round(performance.now() - started), ports);
+  // Our own network is away: that is no failure of the feed, and counts as no try.
+  if (found.status === 'offline')
+    return { status: 'delayed', until: new Date(ports.now().getTime() + OFFLINE_MS) };
+  const retryMs = retryAfter(found, tries, ports);
+  return conclude(feed, memory, found, retryMs, Math.round(performance.now() - started), ports);
 }
 
-async function request(feed: Feed, ports: Ports, signal: AbortSignal): Promise<Found> {
-  const outcome = await ports.web.get({
-    url: feed.url,
-    etag: feed.etag,
-    lastModified: feed.last_modified,
-    acceptTypes: 'feed',
-    signal,
-  });
-  switch (outcome.status) {
-    case 'ok':
-      return read(feed, outcome, ports);
-    case 'not-modified':
-      return {
-        status: 'unchanged',
-        httpStatus: 304,
-        validators: {
-          etag: outcome.etag ?? feed.etag,
-          lastModified: outcome.lastModified ?? feed.last_modified,
-          bodyHash: feed.body_hash,
-        },
-      };
-    case 'aborted':
-      return { status: 'aborted' };
-    default: {
-      const { kind, reason, retryAfterMs } = judge(outcome);
-      return {
-        status: 'broken',
-        reason,
-        httpStatus: outcome.status === 'http-error' ? outcome.httpStatus : null,
-        transient: kind === 'transient' || kind === 'throttled',
-        retryAfterMs,
-      };
-    }
-  }
-}
+const passing: ReadonlySet<string> = new Set(['transient', 'throttled', 'postponed']);
 
-async function read(feed: Feed, page: Extract<WebOutcome, { status: 'ok' }>, ports: Ports): Promise<Found> {
-  // Many servers send a new ETag with the same bytes; the bytes themselves do not lie.
-  const bodyHash = createHash('sha256').update(page.body).digest('hex');
-  const validators = { etag: page.etag, lastModified: page.lastModified, bodyHash };
-  if (bodyHash === feed.body_hash) return { status: 'unchanged', validators, httpStatus: page.httpStatus };
-  const { text } = decodeText(page.body, { contentType: page.contentType });
-  const parsed = parseFeed(text, { url: page.url, now: ports.now() });
-  if (parsed.status === 'not-a-feed') {
-    return {
-      status: 'broken',
-      reason: parsed.message,
-      httpStatus: page.httpStatus,
-      transient: false,
-      retryAfterMs: null,
-    };
-  }
-  const { title, siteUrl, language, ttlMinutes } = parsed.feed;
-  const news = await newsOf(feed, parsed.feed, ports);
-  // Items that were left over must be seen again, so the next answer may not be "not modified".
-  const kept = news.leftOver > 0 ? { etag: null, lastModified: null, bodyHash: null } : validators;
-  return {
-    status: 'read',
-    news,
-    feed: { title, siteUrl, language },
-    validators: kept,
-    httpStatus: page.httpStatus,
-    ttlMinutes,
-  };
+// A server that asks for a longer pause than a job's tries may take is asked again at the feed's next turn.
+function retryAfter(found: Found, tries: number, { random }: Ports): number | null {
+  const { tries: all, backoffMaxMs } = pipeline.poll;
+  if (found.status !== 'broken' || !passing.has(found.kind) || tries + 1 >= all) return null;
+  if ((found.retryAfterMs ?? 0) > backoffMaxMs) return null;
+  return retryDelayMs('poll', tries + 1, random, found.retryAfterMs);
 }
 
 async function conclude(
   feed: Feed,
-  found: Exclude<Found, { status: 'aborted' }>,
+  before: FeedMemory,
+  found: Found,
   retryMs: number | null,
   ms: number,
   ports: Ports,
 ): Promise<JobResult> {
+  const memory = memoryAfter(feed, before, found, ports.now());
   const { outcome, reason, detail } = summaryOf(found, retryMs);
   const due = await ports.store.transaction(async (store) => {
-    if (!(await store.feeds.endPoll(feed.id, feed.attempt, resultOf(feed, found, retryMs, ports))))
-      return null;
-    await store.ledger.record({
-      stage: 'poll',
-      article_id: null,
-      feed_id: feed.id,
-      batch_id: null,
-      attempt: feed.attempt,
-      outcome,
-      reason,
-      ms,
-      worker: ports.workerId,
-      detail,
-    });
+    const result = resultOf(feed, memory, found, retryMs, ports);
+    if (!(await store.feeds.endPoll(feed.id, feed.attempt, result))) return null;
+    const ids = { article_id: null, feed_id: feed.id, batch_id: null, attempt: feed.attempt };
+    const row = { stage: 'poll', outcome, reason, ms, worker: ports.workerId, detail } as const;
+    await store.ledger.record({ ...ids, ...row });
+    await follow(feed, memory, store, ports);
     return found.status === 'read' ? saveNews(feed, found.news, store) : [];
   });
   if (due === null) return { status: 'completed', value: { outcome: 'superseded' } };
-  ports.log[outcome === 'done' || outcome === 'unchanged' ? 'info' : 'warn'](
+  const isCalm = (outcome === 'done' || outcome === 'unchanged') && detail['missed'] === undefined;
+  ports.log[isCalm ? 'info' : 'warn'](
     { stage: 'poll', feedId: feed.id, url: feed.url, outcome, reason, ms, ...detail },
     `poll ${outcome}`,
   );
+  if (found.status === 'broken' && found.kind === 'throttled' && found.retryAfterMs !== null)
+    await ports.store.hosts.pause(
+      politeSite(hostOf(feed.url)),
+      new Date(ports.now().getTime() + found.retryAfterMs),
+    );
   await handOn(due, ports);
   if (found.status !== 'broken') return { status: 'completed', value: { outcome, ...detail } };
   return retryMs === null
@@ -163,73 +93,105 @@ async function conclude(
     : { status: 'retry', reason: found.reason, delayMs: retryMs };
 }
 
+/** Writes down where a feed has moved for good, unless another feed is there already. */
+async function follow(feed: Feed, memory: FeedMemory, store: Store, { log, now }: Ports): Promise<void> {
+  const url = settledMove(memory, now());
+  if (url === null || url === feed.url) return;
+  const isMoved = await store.feeds.move(feed.id, url, urlKey(url));
+  log.info(
+    { feedId: feed.id, url: feed.url, to: url },
+    isMoved ? 'the feed has moved for good' : 'the feed has moved to an address that another feed has',
+  );
+}
+
+function memoryAfter(feed: Feed, memory: FeedMemory, found: Found, now: Date): FeedMemory {
+  const elapsedMs = feed.succeeded_at === null ? null : now.getTime() - feed.succeeded_at.getTime();
+  switch (found.status) {
+    case 'read': {
+      const { evidence, published, missed } = found.news;
+      return afterRead(memory, { ...found, evidence, published, missed }, elapsedMs, now);
+    }
+    case 'unchanged':
+      return afterUnchanged(memory, { ...found, isNotModified: found.httpStatus === 304 }, elapsedMs, now);
+    case 'broken':
+      return memory;
+    default:
+      return found satisfies never;
+  }
+}
+
 function summaryOf(
-  found: Exclude<Found, { status: 'aborted' }>,
+  found: Found,
   retryMs: number | null,
 ): { outcome: LedgerOutcome; reason: string | null; detail: Record<string, unknown> } {
+  const status = found.httpStatus;
   switch (found.status) {
-    case 'unchanged':
-      return {
-        outcome: 'unchanged',
-        reason: found.httpStatus === 304 ? 'not modified (304)' : 'the same bytes as last time',
-        detail: { status: found.httpStatus },
-      };
-    case 'broken':
-      return {
-        outcome: retryMs === null ? 'failed' : 'retry',
-        reason: found.reason,
-        detail: { status: found.httpStatus },
-      };
-    case 'read': {
-      const { fresh, changed, skipped, leftOver, items } = found.news;
-      const reason = leftOver === 0 ? null : `${leftOver} new items are left for the next poll`;
-      return {
-        outcome: 'done',
-        reason,
-        detail: {
-          status: found.httpStatus,
-          items,
-          new: fresh.length,
-          changed: changed.length,
-          skipped: skipped.length,
-          leftOver,
-        },
-      };
+    case 'unchanged': {
+      const reason = status === 304 ? 'not modified (304)' : 'the same bytes as last time';
+      return { outcome: 'unchanged', reason, detail: { status } };
     }
+    case 'broken':
+      return { outcome: retryMs === null ? 'failed' : 'retry', reason: found.reason, detail: { status } };
+    case 'read': {
+      const { fresh, changed, skipped, leftOver, items, missed } = found.news;
+      const reasons = [
+        ...(leftOver === 0 ? [] : [`${leftOver} new items are left for the next poll`]),
+        ...(missed === 0 ? [] : [`none of the items is known, so probably ${missed} were missed`]),
+        ...(found.validatorsLied ? ['its validators said that nothing had changed'] : []),
+      ];
+      const counts = { items, new: fresh.length, changed: changed.length, skipped: skipped.length, leftOver };
+      const detail = { status, ...counts, ...(missed === 0 ? {} : { missed }) };
+      return { outcome: 'done', reason: reasons.length === 0 ? null : reasons.join('; '), detail };
+    }
+    default:
+      return found satisfies never;
   }
 }
 
 function resultOf(
   feed: Feed,
-  found: Exclude<Found, { status: 'aborted' }>,
+  memory: FeedMemory,
+  found: Found,
   retryMs: number | null,
   { settings, now, random }: Ports,
 ): PollResult {
-  const broken = found.status === 'broken';
-  // Tries of one poll count as one failure of the feed.
-  const failures = !broken ? 0 : retryMs === null ? feed.failures + 1 : feed.failures;
-  const { intervalMs, reason } = nextInterval(
+  const broken = found.status === 'broken' ? found : null;
+  const read = found.status === 'read' ? found : null;
+  // Tries of one poll count as one failure of the feed; a poll that was not made counts as none.
+  const isFailure = broken !== null && retryMs === null && broken.kind !== 'postponed';
+  const failures = broken === null ? 0 : feed.failures + (isFailure ? 1 : 0);
+  // Whatever else goes wrong with a feed that is gone, it is asked again once a week.
+  const isGone = broken !== null && (broken.kind === 'gone' || feed.state === 'gone');
+  const { rhythm, hints } = memory;
+  const next = nextPoll(
     {
-      currentMs: feed.interval_ms,
-      newItems: found.status === 'read' ? found.news.fresh.length : 0,
+      kind: isGone ? 'gone' : broken === null ? 'ok' : 'failed',
       failures,
-      notModified: found.status === 'unchanged',
-      ttlMinutes: found.status === 'read' ? found.ttlMinutes : null,
-      retryAfterMs: broken ? found.retryAfterMs : null,
+      retryAfterMs: broken?.retryAfterMs ?? null,
+      rhythm,
+      hints,
+      leftOver: read?.news.leftOver ?? 0,
+      missed: read?.news.missed ?? 0,
+      currentMs: feed.interval_ms,
     },
-    { minMs: settings.pollMinMs, maxMs: settings.pollMaxMs },
+    { minMs: settings.pollMinMs, maxMs: settings.pollMaxMs, startMs: settings.pollStartMs },
+    now(),
     random,
   );
   const kept = { etag: feed.etag, lastModified: feed.last_modified, bodyHash: feed.body_hash };
+  // A poll that is tried again soon keeps its claim; the job's next try ends it.
+  const pauseMs = retryMs === null ? next.intervalMs : pollLeaseMs(settings);
   return {
-    ...(found.status === 'read' ? found.feed : {}),
-    ...(broken ? kept : found.validators),
+    ...read?.feed,
+    ...(found.status === 'broken' ? kept : found.validators),
     status: found.httpStatus,
-    error: broken ? found.reason : null,
+    error: broken?.reason ?? null,
     failures,
-    // A poll that is tried again soon keeps its claim; the job's next try ends it.
-    nextPollAt: new Date(now().getTime() + (retryMs === null ? intervalMs : pollLeaseMs(settings))),
-    intervalMs: retryMs === null ? intervalMs : feed.interval_ms,
-    intervalReason: reason,
+    nextPollAt: new Date(now().getTime() + pauseMs),
+    intervalMs: retryMs === null ? next.intervalMs : feed.interval_ms,
+    intervalReason: next.reason,
+    intervalCause: next.cause,
+    state: isGone ? 'gone' : 'active',
+    memory,
   };
 }

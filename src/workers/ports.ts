@@ -6,6 +6,9 @@ import type { Settings } from '../settings.js';
 import type { Store } from '../store/store.js';
 import type { WebClient } from '../web/client.js';
 import type { Robots } from '../web/robots.js';
+import type { Leases } from './leases.js';
+import type { Reach } from './reach.js';
+import type { SiteRuleFolder } from './site-rules.js';
 import type { Threads } from './threads.js';
 
 export interface Ports {
@@ -13,7 +16,11 @@ export interface Ports {
   readonly queues: Queues;
   readonly web: WebClient;
   readonly robots: Robots;
+  readonly reach: Reach;
   readonly threads: Threads;
+  readonly leases: Leases;
+  /** The rules for single sites, as they stand now. */
+  readonly siteRules: Pick<SiteRuleFolder, 'ruleFor'>;
   readonly settings: Settings;
   readonly log: Log;
   readonly now: () => Date;

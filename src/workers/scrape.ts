@@ -1,20 +1,24 @@
 /** Binds the scrape stage: a polite, guarded request of the article's page, kept as a snapshot. */
 import { makingSnapshot, packSnapshot } from '../store/snapshots.js';
+import type { WebFailure } from '../web/client.js';
 import { judge } from '../web/outcome.js';
+import { pageDirectives } from '../web/page-directives.js';
+import { admit, learn } from './admission.js';
 import type { ArticleStageRun } from './attempt.js';
 import { done, dropped, failed, type Outcome, retry, wait } from './outcome.js';
-import type { Ports } from './ports.js';
 
-// A host whose robots.txt does not answer may not be asked for pages (RFC 9309, 2.3.1.4); it is asked for it again
-// after this long, as often as a page would be.
-const ROBOTS_RETRY_MS = 60_000;
+/** A request that met our own network's end is made again soon: the next one tells whether it is back. */
+const OFFLINE_MS = 30_000;
 
 export const scrape: ArticleStageRun<'scrape'> = {
   name: 'scrape',
   async run(_job, { article, run }, ports, signal) {
-    const refused = await permission(article.url, article.host, ports);
-    if (refused !== null) return refused;
+    const admission = await admit(article, ports, signal);
+    if (admission.status === 'held') return admission.outcome;
+    const began = performance.now();
     const outcome = await ports.web.get({ url: article.url, acceptTypes: 'page', signal });
+    const { isSlowed } = admission;
+    await learn(article, outcome, { ms: performance.now() - began, isSlowed }, ports);
     switch (outcome.status) {
       case 'ok': {
         const snapshot = await packSnapshot({
@@ -24,10 +28,12 @@ export const scrape: ArticleStageRun<'scrape'> = {
           headers: outcome.headers,
           body: outcome.body,
         });
+        const directives = pageDirectives(outcome.headers, ports.settings.userAgent);
         const detail = {
           status: outcome.httpStatus,
           bytes: snapshot.size,
           ...(outcome.url === article.url ? {} : { finalUrl: outcome.url }),
+          ...(directives.length === 0 ? {} : { directives }),
         };
         const isKnown =
           run.snapshotId !== null && (await ports.store.snapshots.refetched(run.snapshotId, snapshot));
@@ -35,38 +41,22 @@ export const scrape: ArticleStageRun<'scrape'> = {
       }
       case 'aborted':
         return wait('the service stops; the page is requested again after its start', ports.now());
+      case 'offline':
+        return wait(outcome.message, new Date(ports.now().getTime() + OFFLINE_MS));
       case 'unsupported-type':
         return dropped(outcome.message);
       case 'not-modified':
         return failed('the server answered 304 to a request that did not ask for it');
       default:
-        return troubled(judge(outcome), article.host, ports);
+        return troubled(outcome);
     }
   },
 };
 
-async function permission(
-  url: string,
-  host: string,
-  { robots, store, settings }: Ports,
-): Promise<Outcome | null> {
-  const pausedUntil = settings.hostDelayMs === 0 ? null : await store.hosts.pausedUntil(host);
-  if (pausedUntil !== null) return wait(`${host} asked for a pause`, pausedUntil);
-  if (!settings.respectRobots) return null;
-  const permit = await robots.allowed(url);
-  if (permit.allowed) return null;
-  return permit.retry === true ? retry(permit.reason, ROBOTS_RETRY_MS) : dropped(permit.reason);
-}
-
-async function troubled(
-  { kind, reason, retryAfterMs }: ReturnType<typeof judge>,
-  host: string,
-  { store, now }: Ports,
-): Promise<Outcome> {
+function troubled(outcome: WebFailure): Outcome {
+  const { kind, reason, retryAfterMs } = judge(outcome);
   switch (kind) {
     case 'throttled':
-      if (retryAfterMs !== null) await store.hosts.pause(host, new Date(now().getTime() + retryAfterMs));
-      return retry(reason, retryAfterMs);
     case 'transient':
       return retry(reason, retryAfterMs);
     case 'permanent':

@@ -1,7 +1,7 @@
 /** Binds the store stage: makes the draft current, or finds it unchanged, a duplicate, or part of a dry run. */
 import type { Article, Story } from '../store/articles.js';
 import type { Draft } from '../store/begin.js';
-import type { Revision } from '../store/revisions.js';
+import { type Revision, thinReason } from '../store/revisions.js';
 import { canonicalUrl, hostOf, urlKey } from '../web/canonical-url.js';
 import type { ArticleStageRun } from './attempt.js';
 import { duplicate, type Finished, failed, type Outcome } from './outcome.js';
@@ -17,6 +17,9 @@ export const store: ArticleStageRun<'store'> = {
       article.revision_id === null ? null : await ports.store.revisions.find(article.revision_id);
     const change = current === null ? null : changeBetween(current, draft);
     const batch = run.batchId === null ? null : await ports.store.batches.find(run.batchId);
+    // What a site has put behind a wall since then is no reason to lose it.
+    if (thinReason(draft) !== null && current !== null && thinReason(current) === null)
+      return kept(draft, batch?.dryRun === true);
     if (batch?.dryRun === true) return dryRun(draft, current, change);
     if (current !== null && change === null) return unchanged(draft);
     return publish(article, draft, change, ports);
@@ -35,13 +38,31 @@ function dryRun(draft: Draft, current: Revision | null, change: RevisionChange):
   };
 }
 
+function kept(draft: Draft, isDry: boolean): Finished {
+  const { thin } = draft.quality;
+  const reason = `the stored text is kept, since the new one is thin: ${thin}`;
+  return {
+    status: 'finished',
+    outcome: 'unchanged',
+    reason,
+    detail: { thin },
+    write: async () => ({
+      article: isDry ? {} : { reason },
+      draft: { id: draft.id, state: isDry ? 'dry' : 'unchanged' },
+    }),
+  };
+}
+
 function unchanged(draft: Draft): Finished {
   return {
     status: 'finished',
     outcome: 'unchanged',
     reason: 'nothing changed since the current revision',
     detail: {},
-    write: async () => ({ article: { reason: null }, draft: { id: draft.id, state: 'unchanged' } }),
+    write: async () => ({
+      article: { reason: thinReason(draft) },
+      draft: { id: draft.id, state: 'unchanged' },
+    }),
   };
 }
 
@@ -56,7 +77,7 @@ async function publish(
   return {
     status: 'finished',
     outcome: 'done',
-    reason: null,
+    reason: thinReason(draft),
     detail: { revision: draft.id, language: draft.language, ...(change === null ? {} : { change }) },
     write: async (tx) => {
       if (article.revision_id === null) {
@@ -83,5 +104,6 @@ function storyOf({ id, host, url_key: ownKey }: Article, draft: Draft): Story {
     textHash: draft.text_hash,
     storyKey: named !== null && hostOf(named) === host ? urlKey(named) : ownKey,
     title: draft.title,
+    isThin: thinReason(draft) !== null,
   };
 }

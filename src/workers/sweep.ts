@@ -1,7 +1,7 @@
 // The sweep: whatever is unfinished in the database and has no live job is queued again. It is what makes the queue
 // mere transport: Redis may be emptied, a process may die between its commit and its hand-on.
 import type { Stage, StageJobs } from '../pipeline.js';
-import type { DueRun } from '../store/runs.js';
+import type { DueRun } from '../store/due-run.js';
 import { handOn, jobDataOf } from './hand-on.js';
 import type { Ports } from './ports.js';
 

@@ -1,21 +1,16 @@
 // The threads that clean pages and tag texts, so that the event loop is free for queues and statements. A page that
 // hangs or eats its memory ends its thread, never the service.
-import { Piscina } from 'piscina';
-import { messageOf } from '../errors.js';
 import type { Settings } from '../settings.js';
 import { threadModule } from '../thread.js';
-import type { CleanResult, CleanTask } from './clean-thread.js';
+import type { CleanResult, CleanTask, ContentResult, ContentTask } from './clean-thread.js';
 import type { TagResult, TagTask } from './tag-thread.js';
-
-export type ThreadOutcome<Result> =
-  | { status: 'done'; result: Result }
-  | { status: 'aborted' }
-  /** The thread was ended or threw. */
-  | { status: 'broken'; reason: string };
+import { createThreadPool, type ThreadOutcome } from './thread-pool.js';
 
 export interface Threads {
   /** Unpacks, decodes and cleans one page. */
   clean(task: CleanTask, signal: AbortSignal): Promise<ThreadOutcome<CleanResult>>;
+  /** Cleans what a feed says of one article. */
+  cleanContent(task: ContentTask, signal: AbortSignal): Promise<ThreadOutcome<ContentResult>>;
   /** Tells the language of one text. */
   tag(task: TagTask, signal: AbortSignal): Promise<ThreadOutcome<TagResult>>;
   close(): Promise<void>;
@@ -29,39 +24,37 @@ const THREAD_YOUNG_MB = 192;
 // Idle threads are let go: each holds some 60 MB, and a page an hour does not need them.
 const IDLE_MS = 20_000;
 
+// Pages as they come and unpacked, in all threads together: six of the largest that are read by default.
+const BYTES_IN_FLIGHT = 128_000_000;
+
 export function createThreads({
   cleanThreads,
   cleanTimeoutMs,
 }: Pick<Settings, 'cleanThreads' | 'cleanTimeoutMs'>): Threads {
-  const pool = new Piscina({
-    minThreads: 0,
-    maxThreads: cleanThreads,
-    idleTimeout: IDLE_MS,
-    resourceLimits: { maxOldGenerationSizeMb: THREAD_HEAP_MB, maxYoungGenerationSizeMb: THREAD_YOUNG_MB },
+  const pool = createThreadPool({
+    threads: cleanThreads,
+    timeoutMs: cleanTimeoutMs,
+    heapMb: THREAD_HEAP_MB,
+    youngMb: THREAD_YOUNG_MB,
+    maxBytes: BYTES_IN_FLIGHT,
+    idleMs: IDLE_MS,
   });
   const running =
-    <Task, Result>(module: string, name: string, who: string) =>
-    async (task: Task, signal: AbortSignal): Promise<ThreadOutcome<Result>> => {
+    <Task, Result>(module: string, name: string, who: string, bytesOf: (task: Task) => number) =>
+    (task: Task, signal: AbortSignal): Promise<ThreadOutcome<Result>> => {
       const filename = threadModule(module, import.meta.url).href;
-      const limit = AbortSignal.timeout(cleanTimeoutMs);
-      try {
-        const result: Result = await pool.run(task, {
-          filename,
-          name,
-          signal: AbortSignal.any([limit, signal]),
-        });
-        return { status: 'done', result };
-      } catch (error) {
-        if (signal.aborted) return { status: 'aborted' };
-        const reason = limit.aborted
-          ? `${who} took longer than ${cleanTimeoutMs} ms`
-          : `${who} broke: ${messageOf(error)}`;
-        return { status: 'broken', reason };
-      }
+      return pool.run({ filename, name, task, bytes: bytesOf(task), who }, signal);
     };
+  const cleaner = 'the cleaner';
   return {
-    clean: running('clean-thread', 'cleanPage', 'the cleaner'),
-    tag: running('tag-thread', 'tagText', 'the tagger'),
-    close: () => pool.destroy(),
+    clean: running(
+      'clean-thread',
+      'cleanPage',
+      cleaner,
+      ({ packed }) => packed.body.byteLength + packed.size,
+    ),
+    cleanContent: running('clean-thread', 'cleanFeedContent', cleaner, ({ content }) => content.length),
+    tag: running('tag-thread', 'tagText', 'the tagger', ({ text }) => text.length),
+    close: () => pool.close(),
   };
 }

@@ -6,10 +6,11 @@ const progress: IngestProgress = {
   feeds: { total: 3, polled: 3, failed: 1, unchanged: 1 },
   waiting: { scrape: 2 },
   ended: { scrape: 9 },
-  fresh: { stored: 5, duplicate: 1, dropped: 2, failed: 1 },
+  fresh: { stored: 5, thin: 3, duplicate: 1, dropped: 2, failed: 1 },
   reasons: [
-    { state: 'dropped', reason: 'dropped at clean: 143 characters, fewer than 200', count: 1 },
-    { state: 'dropped', reason: 'dropped at clean: 90 characters, fewer than 200', count: 1 },
+    { state: 'thin', reason: 'stored as thin: 143 characters, fewer than 200', count: 1 },
+    { state: 'thin', reason: 'stored as thin: 90 characters, fewer than 200', count: 2 },
+    { state: 'dropped', reason: 'dropped at scrape: a PDF', count: 2 },
     { state: 'failed', reason: 'failed at scrape: status 404', count: 1 },
   ],
   finished: false,
@@ -27,10 +28,15 @@ describe('ingestReport', () => {
   it('accounts for every new article once', () => {
     const report = ingestReport(facts);
     expect(report.new).toBe(
-      report.stored + report.duplicates + report.dropped.count + report.failed.count + report.unfinished,
+      report.stored +
+        report.thin.count +
+        report.duplicates +
+        report.dropped.count +
+        report.failed.count +
+        report.unfinished,
     );
     expect(report).toMatchObject({
-      new: 11,
+      new: 14,
       stored: 5,
       duplicates: 1,
       unfinished: 2,
@@ -38,12 +44,13 @@ describe('ingestReport', () => {
       feeds: { total: 3, added: 2, unchanged: 1 },
     });
   });
-  it('names the reasons of what is missing', () => {
-    const { dropped, failed } = ingestReport(facts);
-    expect(dropped).toEqual({
-      count: 2,
-      reasons: [{ reason: 'dropped at clean: … characters, fewer than 200', count: 2 }],
+  it('names the reasons of what is missing or thin', () => {
+    const { thin, dropped, failed } = ingestReport(facts);
+    expect(thin).toEqual({
+      count: 3,
+      reasons: [{ reason: 'stored as thin: … characters, fewer than 200', count: 3 }],
     });
+    expect(dropped).toEqual({ count: 2, reasons: [{ reason: 'dropped at scrape: a PDF', count: 2 }] });
     expect(failed).toEqual({ count: 1, reasons: [{ reason: 'failed at scrape: status 404', count: 1 }] });
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { itemKey, itemLink } from '../../src/feeds/identity.js';
+import { itemLink, signsOf } from '../../src/feeds/identity.js';
 import { parseFeed } from '../../src/feeds/parse.js';
 
 const options = { url: 'https://news.example/feed.xml', now: new Date('2026-06-01T00:00:00Z') };
@@ -107,10 +107,14 @@ describe('parseFeed', () => {
     expect(parseFeed(text, options)).toMatchObject({ status: 'not-a-feed', kind }),
   );
 
-  it('gives an item without link or guid a key of what it says, and no link', () => {
+  it('gives an item without link or guid a sign of what it says, and no link', () => {
     const [item] = read(rss('<item><title>Only a title</title></item>')).items;
     if (item === undefined) throw new Error('there is no item');
-    expect(itemKey(item)).toMatch(/^[0-9a-f]{64}$/);
+    expect(signsOf(item, [])).toMatchObject({
+      addresses: [],
+      guid: null,
+      words: expect.stringMatching(/^w:/) as string,
+    });
     expect(itemLink(item)).toBeNull();
   });
 

@@ -19,6 +19,7 @@ import {
   statusSchema,
   whySchema,
 } from '../../src/http/contract.js';
+import { fetchedSchema, hostPageSchema, hostViewSchema } from '../../src/http/contract-hosts.js';
 import { stages } from '../../src/pipeline.js';
 import { articleTitle, type Origin, startOrigin } from '../support/origin.js';
 import { until } from '../support/until.js';
@@ -121,6 +122,37 @@ describe('feedRoutes', () => {
     expect(await answer(removedSchema, path, { method: 'DELETE' })).toEqual({ removed: true });
     expect((await serving.ask(path)).status).toBe(404);
     expect((await serving.ask(path, { method: 'DELETE' })).status).toBe(404);
+  });
+});
+
+describe('hostRoutes', () => {
+  it('shows the sites that were asked, and sets the pause of one', async () => {
+    const site = new URL(origin.url).host;
+    const page = await answer(hostPageSchema, '/api/hosts');
+    expect(page).toMatchObject({ hosts: [{ host: site, setDelayMs: null }], silent: [], next: null });
+    const set = (body: unknown) =>
+      answer(hostViewSchema, `/api/hosts/${encodeURIComponent(site)}`, { method: 'PATCH', body });
+    expect(await set({ delayMs: 300 })).toMatchObject({ delayMs: 300, delayReason: 'set by hand' });
+    expect(await set({ resume: true })).toMatchObject({ delayMs: 300 });
+    expect(await set({ delayMs: null })).toMatchObject({ setDelayMs: null, delayReason: 'the usual one' });
+    const wrong = await serving.ask('/api/hosts/a%20b', { method: 'PATCH', body: { delayMs: 1 } });
+    expect(wrong.status).toBe(400);
+    expect(await wrong.text()).toContain('is no host. Name one such as example.com');
+  });
+
+  it('requests an address once, and refuses what the guard refuses', async () => {
+    const fetched = await answer(fetchedSchema, '/api/fetch', post({ url: `${origin.url}/article/3` }));
+    expect(fetched).toMatchObject({ verdict: 'fetched', hops: [{ httpStatus: 200 }] });
+    const asFeed = { url: `${origin.url}/feed/0`, as: 'page' };
+    expect(await answer(fetchedSchema, '/api/fetch', post(asFeed))).toMatchObject({
+      verdict: 'failed',
+      reason: 'The answer is a feed (application/rss+xml), not a page.',
+    });
+    const inside = { url: 'http://[::ffff:10.0.0.1]/' };
+    expect(await answer(fetchedSchema, '/api/fetch', post(inside))).toMatchObject({
+      verdict: 'refused',
+      hops: [],
+    });
   });
 });
 

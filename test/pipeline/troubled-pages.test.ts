@@ -58,8 +58,8 @@ describe('the pipeline on a troubled site', () => {
       reason: expect.stringMatching(/^dropped at scrape: .*pdf/i) as string,
     });
     expect(byNumber.get(6)).toMatchObject({
-      state: 'dropped',
-      reason: 'dropped at clean: 55 characters, fewer than 200',
+      state: 'thin',
+      reason: 'stored as thin: 55 characters, fewer than 200; its feeds say no more',
     });
     expect(byNumber.get(7)).toMatchObject({ state: 'failed' });
     expect(tries.get(3)).toBe(2);

@@ -3,7 +3,14 @@ import type { Store } from '../../src/store/store.js';
 import { type OpenStore, openStore, storeModes } from '../support/open-store.js';
 import { addArticle, addFeed, newArticle, publish, settle } from '../support/rows.js';
 
-const story = { articleId: 0, host: 'a.example', textHash: 'text', storyKey: 'key', title: 'A title' };
+const story = {
+  articleId: 0,
+  host: 'a.example',
+  textHash: 'text',
+  storyKey: 'key',
+  title: 'A title',
+  isThin: false,
+};
 
 describe.each(storeModes)('createArticles on %s', (mode) => {
   let opened: OpenStore;
@@ -106,6 +113,28 @@ describe.each(storeModes)('createArticles on %s', (mode) => {
     expect(await twinOf('One story')).toBe(articleId);
     expect(await twinOf('Another story')).toBeNull();
     expect(await twinOf(null)).toBeNull();
+  });
+
+  it('has a thin twin only if it is thin itself, and none by its text', async () => {
+    const { articleId, revision } = await publish(store, {
+      title: 'Little',
+      article: { url: 'https://thin.example/1' },
+    });
+    await settle(store, articleId, { state: 'thin', story_key: 'thin-key' });
+    const twinOf = (isThin: boolean, storyKey: string) => {
+      const { text_hash: textHash } = revision;
+      return store.articles.twin({
+        articleId: 0,
+        host: 'thin.example',
+        textHash,
+        storyKey,
+        title: 'Little',
+        isThin,
+      });
+    };
+    expect(await twinOf(true, 'thin-key')).toBe(articleId);
+    expect(await twinOf(false, 'thin-key')).toBeNull();
+    expect(await twinOf(true, 'other-key')).toBeNull();
   });
 
   it('lets one transaction at a time have the lock of a story', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { memoryOf } from '../../src/feeds/memory.js';
 import type { PollResult } from '../../src/store/feeds.js';
 import type { Store } from '../../src/store/store.js';
 import { type OpenStore, openStore, storeModes } from '../support/open-store.js';
@@ -15,6 +16,9 @@ const pollResult = (overrides: Partial<PollResult> = {}): PollResult => ({
   nextPollAt: new Date(Date.now() + LEASE_MS),
   intervalMs: 60_000,
   intervalReason: 'a test',
+  intervalCause: 'rhythm',
+  state: 'active',
+  memory: memoryOf({}),
   ...overrides,
 });
 
@@ -161,9 +165,10 @@ describe.each(storeModes)('createFeeds on %s', (mode) => {
     await store.feeds.claim(id, LEASE_MS);
     await store.feeds.endPoll(id, 1, pollResult({ etag: 'e', lastModified: 'l', bodyHash: 'h' }));
     await store.items.record([seenItem(id, { item_key: 'k', content_hash: 'old' })]);
+    await store.items.sign(id, [{ sign: 'u:k', itemKey: 'k' }]);
     await store.feeds.forget(id);
     expect(await feed(id)).toMatchObject({ etag: null, last_modified: null, body_hash: null });
-    expect((await store.items.known(id, ['k'])).get('k')).toEqual({ contentHash: '', articleId: null });
+    expect((await store.items.known(id, ['u:k'])).get('u:k')).toMatchObject({ key: 'k', contentHash: '' });
   });
 
   it('counts feeds by what they do', async () => {
@@ -178,6 +183,48 @@ describe.each(storeModes)('createFeeds on %s', (mode) => {
     });
     await store.feeds.claim(due, LEASE_MS);
     expect((await store.feeds.count()).due).toBe(before.due);
+  });
+
+  it('asks a feed that is gone for good again when its turn comes, and leaves a paused one paused', async () => {
+    const before = await store.feeds.count();
+    const id = await addFeed(store);
+    await store.feeds.claim(id, LEASE_MS);
+    await store.feeds.endPoll(id, 1, pollResult({ state: 'gone', nextPollAt: new Date(0) }));
+    expect(await feed(id)).toMatchObject({ state: 'gone', memory: memoryOf({}) });
+    expect(await store.feeds.count()).toMatchObject({ gone: before.gone + 1 });
+    expect(await store.feeds.claimDue(500, LEASE_MS)).toContainEqual({ id, attempt: 2 });
+    await store.feeds.endPoll(id, 2, pollResult());
+    expect(await feed(id)).toMatchObject({ state: 'active' });
+    await store.feeds.setState(id, 'paused');
+    await store.feeds.endPoll(id, 2, pollResult({ state: 'gone' }));
+    expect(await feed(id)).toMatchObject({ state: 'paused' });
+  });
+
+  it('sums up what was probably missed in the last week', async () => {
+    const { missed } = await store.feeds.count();
+    for (const [items, days] of [
+      [3, 1],
+      [100, 8],
+    ] as const) {
+      const id = await addFeed(store);
+      await store.feeds.claim(id, LEASE_MS);
+      const at = new Date(Date.now() - days * 86_400_000).toISOString();
+      await store.feeds.endPoll(id, 1, pollResult({ memory: memoryOf({ missed: { items, at } }) }));
+    }
+    expect((await store.feeds.count()).missed).toBe(missed + 3);
+  });
+
+  it('moves a feed to an address that no other feed has', async () => {
+    const [one, other] = [newFeed(), newFeed()];
+    const { feed: moving } = await store.feeds.add(one);
+    await store.feeds.add(other);
+    expect(await store.feeds.move(moving.id, other.url, other.urlKey)).toBe(false);
+    expect(await feed(moving.id)).toMatchObject({ url: one.url });
+    expect(await store.feeds.move(moving.id, 'https://moved.example/f', 'moved')).toBe(true);
+    expect(await store.feeds.findByKey('moved')).toMatchObject({
+      id: moving.id,
+      url: 'https://moved.example/f',
+    });
   });
 
   it('keeps text of any kind and a URL of 5 KB', async () => {

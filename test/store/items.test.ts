@@ -12,16 +12,34 @@ describe.each(storeModes)('createItems on %s', (mode) => {
   });
   afterAll(() => opened.close());
 
-  it('knows an item by its key in its own feed only', async () => {
+  it('knows an item by each of its signs, in its own feed only', async () => {
     const feedId = await addFeed(store);
     const articleId = await addArticle(store);
+    const item = { url: 'https://a.example/1', title: 'One', published_at: new Date('2024-05-06T07:08:09Z') };
     await store.items.record([
-      seenItem(feedId, { item_key: 'k', content_hash: 'one', article_id: articleId }),
+      seenItem(feedId, { item_key: 'k', content_hash: 'one', article_id: articleId, ...item }),
     ]);
-    expect(await store.items.known(feedId, ['k', 'other'])).toEqual(
-      new Map([['k', { contentHash: 'one', articleId }]]),
+    await store.items.sign(feedId, [
+      { sign: 'u:1', itemKey: 'k' },
+      { sign: 'g:1', itemKey: 'k' },
+      { sign: 'w:1', itemKey: 'a row that is gone' },
+    ]);
+    const { published_at: publishedAt, url, title } = item;
+    const known = { key: 'k', contentHash: 'one', articleId, url, title, publishedAt };
+    expect(await store.items.known(feedId, ['u:1', 'g:1', 'w:1', 'g:2'])).toEqual(
+      new Map([
+        ['u:1', known],
+        ['g:1', known],
+      ]),
     );
-    expect(await store.items.known(await addFeed(store), ['k'])).toEqual(new Map());
+    expect(await store.items.known(await addFeed(store), ['u:1'])).toEqual(new Map());
+  });
+
+  it('lets a sign lead to the item that had it last', async () => {
+    const feedId = await addFeed(store);
+    await store.items.record([seenItem(feedId, { item_key: 'a' }), seenItem(feedId, { item_key: 'b' })]);
+    for (const itemKey of ['a', 'b']) await store.items.sign(feedId, [{ sign: 'g:1', itemKey }]);
+    expect((await store.items.known(feedId, ['g:1'])).get('g:1')?.key).toBe('b');
   });
 
   it('keeps one row of an item that is seen again, with its present content', async () => {
@@ -42,6 +60,10 @@ describe.each(storeModes)('createItems on %s', (mode) => {
     const feedId = await addFeed(store);
     const keys = Array.from({ length: 1_203 }, (_, n) => `item ${n}`);
     await store.items.record(keys.map((key) => seenItem(feedId, { item_key: key, content_hash: key })));
+    await store.items.sign(
+      feedId,
+      keys.map((key) => ({ sign: key, itemKey: key })),
+    );
     const known = await store.items.known(feedId, keys);
     expect([...known].map(([key, { contentHash }]) => [key, contentHash]).sort()).toEqual(
       keys.map((key) => [key, key]).sort(),
@@ -79,5 +101,15 @@ describe.each(storeModes)('createItems on %s', (mode) => {
     expect(
       await opened.db.selectFrom('feed_items').selectAll().where('feed_id', '=', feedId).execute(),
     ).toMatchObject([item]);
+  });
+
+  it('has the longest that feeds say of an article', async () => {
+    const articleId = await addArticle(store);
+    expect(await store.items.contentOf(articleId)).toBeNull();
+    for (const content of ['Some words.', 'Many more words than these.', null]) {
+      const feedId = await addFeed(store);
+      await store.items.record([seenItem(feedId, { article_id: articleId, content })]);
+    }
+    expect(await store.items.contentOf(articleId)).toBe('Many more words than these.');
   });
 });

@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { openPglitePool, type PglitePool } from '../../src/store/pglite-pool.js';
+import { openPglitePool } from '../../src/store/open-pglite.js';
+import type { PglitePool } from '../../src/store/pglite-pool.js';
 
 let folder: string;
 let pool: PglitePool;

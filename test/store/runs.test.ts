@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { DueRun } from '../../src/store/due-run.js';
 import { makingDraft } from '../../src/store/revisions.js';
-import type { Advance, DueRun } from '../../src/store/runs.js';
+import type { Advance } from '../../src/store/runs.js';
 import { makingSnapshot, packSnapshot } from '../../src/store/snapshots.js';
 import type { Store } from '../../src/store/store.js';
 import { type OpenStore, openStore, storeModes } from '../support/open-store.js';
@@ -200,36 +201,6 @@ describe.each(storeModes)('createRuns on %s', (mode) => {
     const moved = await store.runs.advance(onward(run, third.attempt), entryOf(run), null);
     const next = { ...run, stage: 'clean' as const, ticket: moved?.ticket ?? 0 };
     expect(await begin(next, 'd')).toMatchObject({ died: false, deaths: 0 });
-  });
-
-  it('finds what is overdue, the longest first, and leaves alone what is not or was put off', async () => {
-    await opened.db.deleteFrom('runs').execute();
-    const ids = await addArticles(store, [newArticle(), newArticle(), newArticle()]);
-    const [oldest = 0, old = 0, fresh = 0] = ids;
-    await store.runs.start([old], 'scrape', null, new Date('2002-01-01'));
-    await store.runs.start([oldest], 'scrape', 3, new Date('2001-01-01'));
-    await store.runs.start([fresh], 'scrape', null);
-    const overdue = async (limit = 10) =>
-      (await store.runs.overdue(limit, 5_000)).map(({ articleId }) => articleId);
-    expect(await overdue()).toEqual([oldest, old]);
-    expect(await overdue(1)).toEqual([oldest]);
-    expect((await store.runs.overdue(1, 5_000))[0]).toMatchObject({ stage: 'scrape', batchId: 3 });
-    await store.runs.postpone([oldest], 60_000);
-    expect(await overdue()).toEqual([old]);
-    await store.runs.postpone([], 60_000);
-    const far = new Date('2100-01-01');
-    await store.runs.start([old], 'scrape', null, far);
-    await store.runs.postpone([old], 1);
-    expect((await store.runs.find(old))?.due_at).toEqual(far);
-  });
-
-  it('issues a new ticket once, and none when the run has moved on', async () => {
-    const run = await started();
-    const answers = await Promise.all([1, 2].map(() => store.runs.reissue(run.articleId, run.ticket)));
-    expect(answers.filter((ticket) => ticket === null)).toHaveLength(1);
-    const ticket = answers.find((one) => one !== null) ?? 0;
-    expect(await store.runs.begin(run, 'scrape', 'a', LEASE_MS)).toBeNull();
-    expect(await store.runs.begin({ ...run, ticket }, 'scrape', 'a', LEASE_MS)).not.toBeNull();
   });
 
   it('starts none when asked for none, only those that exist, and more than a statement has parameters', async () => {

@@ -1,6 +1,7 @@
 // The real program as a child process.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 const loader = resolve(import.meta.dirname, '../../typescript-loader.mjs');
@@ -17,6 +18,8 @@ export interface Program {
 interface Surroundings {
   env: Record<string, string>;
   cwd: string;
+  /** A file that the program reads as its standard input; nothing stands there without. */
+  stdin?: string;
 }
 
 /** Starts `feedmill ...args` in `cwd` with these settings and no others. */
@@ -24,18 +27,22 @@ export function startProgram(args: string[], surroundings: Surroundings): Progra
   return start(process.execPath, ['--import', loader, main, ...args], surroundings);
 }
 
-/** Starts a command line of bash in `cwd` with these settings and no others. */
+/** Starts a command line of bash in `cwd` with these settings and no others; $NODE, $LOADER and $MAIN are the program. */
 export function startShell(command: string, surroundings: Surroundings): Program {
-  return start('bash', ['-c', command], surroundings);
+  const env = { NODE: process.execPath, LOADER: loader, MAIN: main, ...surroundings.env };
+  return start('bash', ['-c', command], { ...surroundings, env });
 }
 
-function start(file: string, args: string[], { env, cwd }: Surroundings): Program {
+function start(file: string, args: string[], { env, cwd, stdin }: Surroundings): Program {
   const { PATH = '', HOME = '' } = process.env;
+  const input = stdin === undefined ? null : openSync(stdin, 'r');
   const child = spawn(file, args, {
     cwd,
     env: { PATH, HOME, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [input ?? 'ignore', 'pipe', 'pipe'],
   });
+  if (input !== null) closeSync(input);
+  if (child.stdout === null || child.stderr === null) throw new Error('the program has no output');
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => {

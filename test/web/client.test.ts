@@ -162,6 +162,38 @@ describe('get', () => {
   });
 });
 
+describe('trace', () => {
+  it('tells of each hop its URL, its connection, its answer and its headers', async () => {
+    const origin = await httpOrigin((request, response) => {
+      if (request.url === '/') response.writeHead(302, { Location: '/end' }).end();
+      else response.writeHead(200, { 'Content-Type': 'text/html' }).end('<p>');
+    });
+    const { outcome, hops } = await testClient().trace({ url: origin.url });
+    expect(outcome).toMatchObject({ status: 'ok', url: `${origin.url}/end` });
+    expect(hops).toMatchObject([
+      {
+        url: `${origin.url}/`,
+        connection: { hostname: '127.0.0.1', addresses: ['127.0.0.1'], address: '127.0.0.1', secureMs: null },
+        httpStatus: 302,
+        headers: { location: '/end' },
+      },
+      {
+        url: `${origin.url}/end`,
+        httpStatus: 200,
+        headers: { 'content-type': 'text/html' },
+      },
+    ]);
+  });
+
+  it('tells how far a request came that failed, and of none where the guard refused', async () => {
+    const resolver = async (): Promise<string[]> => ['127.0.0.9', '127.0.0.1'];
+    const refused = await testClient({ resolver }).trace({ url: 'http://mixed.example.com/' });
+    expect(refused.outcome).toMatchObject({ status: 'refused', rule: 'address' });
+    expect(refused.hops).toMatchObject([{ httpStatus: null, connection: { addresses: [], address: null } }]);
+    expect((await testClient().trace({ url: 'http://10.0.0.1/' })).hops).toEqual([]);
+  });
+});
+
 describe('redirects', () => {
   it.each([
     [[301, 308], true],
@@ -210,6 +242,19 @@ describe('redirects', () => {
     expect(await testClient().get({ url: `${origin.url}/loop` })).toEqual(refusal);
     expect(await testClient().get({ url: `${origin.url}/grow` })).toEqual(refusal);
     expect(paths).toHaveLength(22);
+  });
+
+  it('name the host that failed where they led to another one', async () => {
+    const origin = await httpOrigin((_request, response) =>
+      response.writeHead(302, { Location: 'http://gone.example.com:8080/' }).end(),
+    );
+    const resolver = (): Promise<string[]> =>
+      Promise.reject(Object.assign(new Error(), { code: 'ETIMEOUT' }));
+    expect(await testClient({ resolver }).get({ url: origin.url })).toMatchObject({
+      status: 'network',
+      code: 'ETIMEOUT',
+      at: 'gone.example.com:8080',
+    });
   });
 
   it('without a Location are refused', async () => {

@@ -114,6 +114,15 @@ describe('an answer', () => {
     expect(outcome).toEqual({ status: 'timeout', phase: 'headers', message });
   });
 
+  it('that begins too late is given up before the whole time is over', async () => {
+    const silent = await silentOrigin();
+    expect(await testClient({ firstByteTimeoutMs: 50 }).get({ url: silent.url })).toEqual({
+      status: 'timeout',
+      phase: 'headers',
+      message: '127.0.0.1 took the request and did not answer within 50 ms.',
+    });
+  });
+
   it('whose headers never end is given up', async () => {
     const drip = (socket: Socket): void => {
       socket.write('HTTP/1.1 200 OK\r\n');

@@ -6,6 +6,7 @@ import { networkInterfaces } from 'node:os';
 import { join, resolve } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createChecker } from '../../src/web/check.js';
 import { createPolicy, type GuardPolicy, guardUrl, judgeAddress } from '../../src/web/guard.js';
 import { rawOrigin, testClient } from './origins.js';
 
@@ -62,6 +63,68 @@ describe('guardUrl', () => {
           const plain = octets.join('.');
           const expected = judgeAddress(plain, policy, 80).status;
           expect(guardUrl(`http://${notation(octets, radix, parts)}/`, policy).status).toBe(expected);
+        },
+      ),
+      { numRuns: 5_000 },
+    );
+  });
+});
+
+describe('guardUrl on spellings', () => {
+  const octet = fc.nat(255);
+  const privateAddress = fc.oneof(
+    fc.tuple(fc.constantFrom(0, 10, 127, 240, 255), octet, octet, octet),
+    fc.tuple(fc.constant(192), fc.constant(168), octet, octet),
+    fc.tuple(fc.constant(172), fc.integer({ min: 16, max: 31 }), octet, octet),
+    fc.tuple(fc.constant(169), fc.constant(254), octet, octet),
+    fc.tuple(fc.constant(100), fc.integer({ min: 64, max: 127 }), octet, octet),
+  );
+
+  it('refuses a private address behind other digits, other dots and percent-escapes', () => {
+    const zeros = [0x30, 0xff10, 0x1d7ce, 0x1d7d8, 0x1d7ec];
+    const dots = ['.', '\u3002', '\uff0e', '\uff61', '%2e', '%E3%80%82'];
+    fc.assert(
+      fc.property(
+        privateAddress,
+        fc.array(fc.nat(zeros.length - 1), { minLength: 4, maxLength: 4 }),
+        fc.array(fc.constantFrom(...dots), { minLength: 3, maxLength: 3 }),
+        fc.constantFrom('', '\u200b', '\u00ad', '%C2%AD', '.'),
+        (octets, alphabets, between, ignored) => {
+          const parts = octets.map((part, index) => {
+            const zero = zeros[alphabets[index] ?? 0] ?? 0x30;
+            return [...String(part)].map((digit) => String.fromCodePoint(zero + Number(digit))).join('');
+          });
+          const host = parts.map((part, index) => part + (between[index] ?? '')).join('') + ignored;
+          expect([host, ruleOf(`http://${host}/`)]).toEqual([host, 'address']);
+        },
+      ),
+      { numRuns: 5_000 },
+    );
+  });
+
+  it('refuses a private IPv4 address in every IPv6 dress and spelling', () => {
+    const dresses = [
+      '::ffff:',
+      '::',
+      '::ffff:0:',
+      '64:ff9b::',
+      '64:ff9b:1::',
+      '2001:470:1f0b::5efe:',
+      'fe80::5efe:',
+    ];
+    fc.assert(
+      fc.property(
+        privateAddress,
+        fc.constantFrom(...dresses),
+        fc.boolean(),
+        fc.boolean(),
+        fc.boolean(),
+        (octets, dress, isDotted, isUpper, isPadded) => {
+          const [a, b, c, d] = octets;
+          const word = (value: number): string => value.toString(16).padStart(isPadded ? 4 : 1, '0');
+          const tail = isDotted ? octets.join('.') : `${word(a * 256 + b)}:${word(c * 256 + d)}`;
+          const host = `[${dress}${tail}]`;
+          expect([host, ruleOf(`http://${isUpper ? host.toUpperCase() : host}/`)]).toEqual([host, 'address']);
         },
       ),
       { numRuns: 5_000 },
@@ -164,6 +227,24 @@ describe.skipIf(!existsSync(lists))(
       expect(allowed.length).toBeGreaterThan(30);
       expect(refused.filter(isAllowed)).toEqual([]);
       expect(allowed.filter((line) => !isAllowed(line))).toEqual([]);
+    });
+
+    it('are told apart by the check, with the names resolved and without', async () => {
+      let answers: string[] = [];
+      const resolver = (): Promise<string[]> => Promise.resolve(answers);
+      const common = { allowPrivate: [], allowPorts: [], resolver };
+      const check = createChecker({ ...common, dns: true });
+      const offline = createChecker({ ...common, dns: false });
+      for (const [name, expected] of [
+        ['urls.txt', 'refused'],
+        ['allowed.txt', 'allowed'],
+      ] as const) {
+        for (const { url, answers: given } of readList(name)) {
+          answers = given ?? [PUBLIC];
+          expect([url, (await check(url)).verdict]).toEqual([url, expected]);
+          if (given === null) expect([url, (await offline(url)).verdict]).toEqual([url, expected]);
+        }
+      }
     });
 
     it('lead to no connection, typed or as a redirect', async () => {

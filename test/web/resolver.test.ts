@@ -18,6 +18,7 @@ function answering(
       return v4();
     },
     resolve6: () => v6(),
+    resolveNs: async () => ['a.root-servers.net'],
   };
   return questions;
 }

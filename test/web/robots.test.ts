@@ -45,6 +45,7 @@ describe('allowed', () => {
       reason: 'robots.txt allows it.',
       crawlDelayMs: 2_500,
       retry: false,
+      failure: null,
     });
     expect(await robots.allowed(`${SITE}/private/x`)).toMatchObject({
       allowed: false,
@@ -71,6 +72,7 @@ describe('allowed', () => {
       reason: `The site has no robots.txt (${httpStatus}).`,
       crawlDelayMs: null,
       retry: false,
+      failure: null,
     });
   });
 
@@ -90,6 +92,17 @@ describe('allowed', () => {
     now = 60_000;
     expect((await robots.allowed(`${SITE}/a`)).reason).toMatch(/^robots\.txt could not be read\. \w/);
     expect(asked).toHaveLength(2);
+  });
+
+  it('keeps no longer pause than a minute', async () => {
+    const { robots } = over(() => file('User-agent: *\nCrawl-delay: 86400'));
+    expect((await robots.allowed(`${SITE}/a`)).crawlDelayMs).toBe(60_000);
+  });
+
+  it('says how the site failed to answer', async () => {
+    const failure = { status: 'timeout', phase: 'connect', message: 'Too late.' } as const;
+    const { robots } = over(() => failure);
+    expect((await robots.allowed(`${SITE}/a`)).failure).toEqual(failure);
   });
 
   it('leaves a refusal to the request for the page', async () => {

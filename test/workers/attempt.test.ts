@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pipeline } from '../../src/pipeline.js';
-import type { DueRun } from '../../src/store/runs.js';
+import type { DueRun } from '../../src/store/due-run.js';
 import { makingSnapshot, packSnapshot } from '../../src/store/snapshots.js';
 import { type ArticleStageRun, attempt } from '../../src/workers/attempt.js';
 import { done, dropped, failed, type Outcome, retry, wait } from '../../src/workers/outcome.js';

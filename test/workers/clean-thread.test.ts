@@ -24,6 +24,7 @@ describe('cleanPage', () => {
       url: 'https://news.example/a',
       now: new Date('2024-05-06T07:08:09Z'),
       hints: { title: null, byline: [], publishedAt: new Date('2024-05-06T00:00:00Z'), language: null },
+      rule: null,
     });
     expect(article).toMatchObject({ byline: ['Adaxy'], publishedAt: new Date('2024-05-06T00:00:00Z') });
     const all = strings(article);

@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { identityRule } from '../../src/feeds/identity-rule.js';
+import { memoryOf } from '../../src/feeds/memory.js';
 import { pipeline } from '../../src/pipeline.js';
 import { poll } from '../../src/workers/poll.js';
 import type { Ports } from '../../src/workers/ports.js';
@@ -127,13 +129,13 @@ describe.each(storeModes)('poll on %s', (mode) => {
   });
 
   it('tries again as long as the server asked, keeps its claim, and counts one failure in the end', async () => {
-    const { feedId } = await feedWith((response) => response.writeHead(503, { 'retry-after': '120' }).end());
+    const { feedId } = await feedWith((response) => response.writeHead(503, { 'retry-after': '50' }).end());
     const before = await feed(feedId);
     for (let tries = 0; tries < pipeline.poll.tries - 1; tries++) {
       const claim = await feed(feedId);
       expect(await poll({ feedId, attempt: claim?.attempt ?? 0 }, tries, ports, signal)).toMatchObject({
         status: 'retry',
-        delayMs: 120_000,
+        delayMs: 50_000,
       });
       expect(await feed(feedId)).toMatchObject({ failures: 0, interval_ms: before?.interval_ms });
     }
@@ -172,6 +174,188 @@ describe.each(storeModes)('poll on %s', (mode) => {
     expect(skipped.map(({ skip_reason: reason }) => reason?.slice(0, 35))).toEqual(
       Array.from({ length: 2 }, () => "the item's link is no web address: "),
     );
+  });
+
+  it('comes again soon, and blames no feed, while the own network is away', async () => {
+    const { feedId } = await feedWith(rss(item(13_001)));
+    const claim = await ports.store.feeds.claim(feedId, HOUR_MS);
+    const now = new Date('2030-01-01T00:00:00Z');
+    const get = async () => ({ status: 'offline', message: 'No name server answers.' }) as const;
+    const offline = { ...ports, web: { ...ports.web, get }, now: () => now };
+    expect(await poll({ feedId, attempt: claim?.attempt ?? 0 }, 2, offline, signal)).toEqual({
+      status: 'delayed',
+      until: new Date('2030-01-01T00:00:30Z'),
+    });
+    expect(await feed(feedId)).toMatchObject({ polled_at: null, failures: 0, last_error: null });
+  });
+
+  const dated = (n: number, hoursAgo: number, extra = ''): string =>
+    `${item(n)}<pubDate>${new Date(Date.now() - hoursAgo * HOUR_MS).toUTCString()}</pubDate>${extra}`;
+
+  it('knows items again whose guids and links have a new token, scrapes none twice, and says so', async () => {
+    let request = 0;
+    const tokens: Answer = (response, asked) => {
+      request++;
+      const items = [1, 2, 3, 4].map((n) => {
+        const token = `s${request}e5f6a7b8c9d0${n}`;
+        const link = `https://articles.example/token/${n}?key=${token}`;
+        return `<title>Token ${n}</title><link>${link}</link><guid>${link}</guid><pubDate>Mon, 06 May 2024 0${n}:00:00 GMT</pubDate>`;
+      });
+      rss(...items)(response, asked);
+    };
+    const { feedId } = await feedWith(tokens);
+    expect(await pollNow(feedId)).toMatchObject({ value: { new: 4 } });
+    for (let polls = 0; polls < 4; polls++)
+      expect(await pollNow(feedId)).toMatchObject({ value: { outcome: 'done', new: 0, changed: 0 } });
+    expect(await listed(feedId)).toHaveLength(4);
+    expect(identityRule(memoryOf((await feed(feedId))?.memory ?? {}).identity)).toMatchObject({
+      rule: 'title-and-date',
+    });
+  });
+
+  it('makes one article of an item that moves to https, another host or an AMP page', async () => {
+    const at = (url: string): Answer => rss(`<title>Moving</title><link>${url}</link><guid>moving-1</guid>`);
+    const { feedId, path } = await feedWith(at('http://www.articles.example/moving'));
+    expect(await pollNow(feedId)).toMatchObject({ value: { new: 1 } });
+    for (const url of [
+      'https://www.articles.example/moving',
+      'https://www.articles.example/moving/amp/',
+      'https://m.articles.example/moving?utm_source=x',
+      'https://other.example/moving',
+    ]) {
+      answers.set(path, at(url));
+      expect(await pollNow(feedId)).toMatchObject({ value: { new: 0, changed: 0 } });
+    }
+    expect(await listed(feedId)).toHaveLength(1);
+  });
+
+  it('says that items were probably missed, and looks again sooner', async () => {
+    const { feedId, path } = await feedWith(rss(...[1, 2, 3].map((n) => dated(20_000 + n, n))));
+    await pollNow(feedId);
+    answers.set(path, rss(...[1, 2, 3].map((n) => dated(20_100 + n, n))));
+    await pollNow(feedId);
+    expect(await feed(feedId)).toMatchObject({ memory: { missed: null } });
+    await pollNow(feedId);
+    answers.set(path, rss(...[1, 2, 3].map((n) => dated(20_200 + n, n))));
+    expect(await pollNow(feedId)).toMatchObject({ value: { new: 3, missed: 1 } });
+    expect(await feed(feedId)).toMatchObject({
+      interval_cause: 'missed',
+      memory: { missed: { items: 1 } },
+    });
+    const [last] = await ports.store.ledger.ofFeed(feedId, 1);
+    expect(last?.reason).toBe('none of the items is known, so probably 1 were missed');
+  });
+
+  it('fetches what was missed from the archive that the feed names', async () => {
+    const entry = (n: number): string =>
+      `<entry><id>urn:old:${n}</id><title>Old ${n}</title><link href="https://articles.example/old/${n}"/><updated>2024-05-0${n}T00:00:00Z</updated></entry>`;
+    const atom = (older: string, ...entries: number[]): Answer => {
+      const text = `<feed xmlns="http://www.w3.org/2005/Atom"><title>A feed</title>${older === '' ? '' : `<link rel="prev-archive" href="${older}"/>`}${entries.map(entry).join('')}</feed>`;
+      return (response) => response.setHeader('content-type', 'application/atom+xml').end(text);
+    };
+    const { feedId, path } = await feedWith(atom('', 2, 1));
+    await pollNow(feedId);
+    answers.set(path, atom('', 3, 2, 1));
+    await pollNow(feedId);
+    answers.set(`${path}/archive`, atom('', 5, 4, 3, 2));
+    answers.set(path, atom(`${path}/archive`, 8, 7, 6));
+    expect(await pollNow(feedId)).toMatchObject({ value: { new: 5 } });
+    expect(await feed(feedId)).toMatchObject({ memory: { missed: null } });
+  });
+
+  it('asks in full after many answers 304, and stops believing validators that denied news', async () => {
+    const asked: (string | undefined)[] = [];
+    let n = 30_000;
+    const { feedId } = await feedWith((response, request) => {
+      asked.push(request.headers['if-none-match']);
+      response.setHeader('etag', '"for ever"');
+      if (request.headers['if-none-match'] === undefined) rss(item(++n), item(30_001))(response, request);
+      else response.writeHead(304).end();
+    });
+    for (let polls = 0; polls < 32; polls++) await pollNow(feedId);
+    expect(asked[0]).toBeUndefined();
+    expect(asked.slice(1, 31)).toEqual(Array.from({ length: 30 }, () => '"for ever"'));
+    expect(asked[31]).toBeUndefined();
+    expect(n).toBe(30_002);
+    const [last] = await ports.store.ledger.ofFeed(feedId, 1);
+    expect(last?.reason).toBe('its validators said that nothing had changed');
+    await pollNow(feedId);
+    expect(asked[32]).toBeUndefined();
+  });
+
+  it('parks a feed that is gone for good, asks again in a week, and takes it back', async () => {
+    const { feedId, path } = await feedWith((response) => response.writeHead(410).end());
+    expect(await pollNow(feedId)).toMatchObject({ status: 'failed' });
+    const parked = await feed(feedId);
+    expect(parked).toMatchObject({ state: 'gone', interval_cause: 'gone', interval_ms: 7 * 24 * HOUR_MS });
+    expect(parked?.last_error).toBe('The server answered 410: the page was removed for good.');
+    answers.set(path, rss(item(31_001)));
+    expect(await pollNow(feedId)).toMatchObject({ value: { outcome: 'done', new: 1 } });
+    expect(await feed(feedId)).toMatchObject({ state: 'active', failures: 0 });
+  });
+
+  it('names the bot wall that stands before a feed', async () => {
+    const { feedId, path } = await feedWith((response) =>
+      response.writeHead(403, { 'cf-mitigated': 'challenge' }).end('no'),
+    );
+    await pollNow(feedId);
+    expect((await feed(feedId))?.last_error).toBe(
+      'The server answered 403: Cloudflare, which guards it, takes us for a robot.',
+    );
+    answers.set(path, (response) =>
+      response
+        .setHeader('content-type', 'text/html')
+        .end('<html><script src="/cdn-cgi/challenge-platform/x.js"></script></html>'),
+    );
+    await pollNow(feedId);
+    expect((await feed(feedId))?.last_error).toBe(
+      'Cloudflare, which guards the site, answered with a challenge in place of the feed.',
+    );
+  });
+
+  it('writes down a permanent redirect after a week, and never one with a temporary hop', async () => {
+    const { feedId, path } = await feedWith((response) =>
+      response.writeHead(301, { location: `${path}/new` }).end(),
+    );
+    const other = await feedWith((response) => response.writeHead(302, { location: `${path}/new` }).end());
+    answers.set(`${path}/new`, rss(item(32_001)));
+    const inDays = async (id: number, days: number) => {
+      const at = new Date(Date.now() + days * 24 * HOUR_MS);
+      const claim = await ports.store.feeds.claim(id, HOUR_MS);
+      await poll({ feedId: id, attempt: claim?.attempt ?? 0 }, 0, { ...ports, now: () => at }, signal);
+      return (await feed(id))?.url.endsWith('/new');
+    };
+    expect([await inDays(feedId, 0), await inDays(feedId, 6), await inDays(feedId, 8)]).toEqual([
+      false,
+      false,
+      true,
+    ]);
+    expect([await inDays(other.feedId, 0), await inDays(other.feedId, 8)]).toEqual([false, false]);
+  });
+
+  it('obeys a long Retry-After, and asks nothing else of that host meanwhile', async () => {
+    const polite = { ...ports, settings: { ...ports.settings, hostDelayMs: 1 } };
+    const slow = createServer((_request, response) =>
+      response.writeHead(429, { 'retry-after': '7200' }).end(),
+    );
+    await new Promise<void>((resolve) => slow.listen(0, '127.0.0.1', resolve));
+    const { port } = slow.address() as AddressInfo;
+    let requests = 0;
+    slow.on('request', () => requests++);
+    for (const expected of ['The server answered 429', `127.0.0.1:${port} asked for a pause until`]) {
+      const id = await addFeed(ports.store, { url: `http://127.0.0.1:${port}/${expected.length}` });
+      const claim = await ports.store.feeds.claim(id, HOUR_MS);
+      expect(await poll({ feedId: id, attempt: claim?.attempt ?? 0 }, 0, polite, signal)).toMatchObject({
+        status: 'failed',
+        reason: expect.stringContaining(expected) as string,
+      });
+      const ended = await feed(id);
+      expect(ended).toMatchObject({ interval_cause: 'retry-after' });
+      expect(ended?.interval_ms).toBeGreaterThan(1.9 * HOUR_MS);
+    }
+    expect(requests).toBe(1);
+    slow.closeAllConnections();
+    slow.close();
   });
 
   it('gives its job back when the service stops', async () => {

@@ -16,6 +16,7 @@ const taskOf = async (paragraphs: number): Promise<CleanTask> => ({
   url: 'https://news.example/a',
   now: new Date('2024-05-06T07:08:09Z'),
   hints: { title: null, byline: [], publishedAt: null, language: null },
+  rule: null,
 });
 
 describe('createThreads', () => {

@@ -1,0 +1,177 @@
+// Who wrote the article. Sources, most trusted first: JSON-LD, meta tags, microdata and rel=author, bylines that
+// readers see (a label that Twitter cards carry, an element that is called byline or author, a line "By Ada Example"),
+// boxes about the author, and last the feed. The first source that names people wins; a later one that names all of
+// them and more wins over it, because some sites state only the first author. Agencies stay beside people where the
+// page states them as authors for machines. Where nobody is named, the agency is the author, and where none is, the
+// body that the page states. The site itself never is.
+import type { LinkedData } from './json-ld.js';
+import { type Marked, stated } from './marked.js';
+import { decoded, type Meta } from './meta-tags.js';
+import { type Name, namesIn } from './names.js';
+import { framesOf, isElsewhere, placeOf, spacedLine } from './place.js';
+import type { Site } from './site-name.js';
+import { type Element, isTag, type Page } from './tree.js';
+import { authorBoxes, visibleAuthors } from './visible.js';
+
+const MAX_AUTHORS = 20;
+/** Twenty names and what stands between them. */
+const MAX_AUTHOR_LINE = 1_000;
+/** More links to authors than an article has belong to a list of articles. */
+const MAX_LINKED = 8;
+
+/** What is read for authors. */
+export interface AuthorSources {
+  page: Page;
+  marked: Marked;
+  meta: Meta;
+  data: LinkedData;
+  site: Site;
+  /** What the feed said. */
+  hinted: readonly string[];
+}
+
+/** The names of those who wrote the article; none when the page names none. */
+export function bylineOf({ page, marked, meta, data, site, hinted }: AuthorSources): string[] {
+  const isSite = site.isNamed;
+  const read = (lines: readonly string[], isShown = false): Name[] =>
+    unique(lines.flatMap((line) => namesIn(line, isSite, isShown)));
+  const shown = (line: string): Name[] => namesIn(line, isSite, true);
+  const linked = read(data.authors.filter((author) => !author.isOrganisation).map(({ name }) => name));
+  const bodies = data.authors
+    .filter((author) => author.isOrganisation && !isSite(author.name))
+    .flatMap(({ name }) =>
+      namesIn(name, isSite).map(
+        (found): Name => (found.kind === 'person' ? { ...found, kind: 'body' } : found),
+      ),
+    );
+  const metaNames = metaAuthors(meta, read);
+  const sources: (() => Name[])[] = [
+    () => fuller([...linked, ...bodies], metaNames),
+    () => metaNames,
+    () => read(markedAuthors(marked), true),
+    () => unique(visibleAuthors(page, marked, shown)),
+    () => authorBoxes(page, marked, shown),
+    () => read(hinted),
+  ];
+  return chosen(sources).slice(0, MAX_AUTHORS);
+}
+
+function chosen(sources: readonly (() => Name[])[]): string[] {
+  const seen: Name[] = [];
+  for (const [index, source] of sources.entries()) {
+    const names = source();
+    // JSON-LD lists authors one by one; elsewhere a body beside people is where they work.
+    if (names.some(({ kind }) => kind === 'person'))
+      return names.filter(({ kind }) => index === 0 || kind !== 'body').map(({ name }) => name);
+    seen.push(...names);
+  }
+  const agencies = seen.filter(({ kind }) => kind === 'agency');
+  // One body is stated in several ways; the most trusted source is first.
+  return unique(agencies.length > 0 ? agencies : seen.slice(0, 1)).map(({ name }) => name);
+}
+
+const keyOf = (name: string): string =>
+  name
+    .toLowerCase()
+    .normalize('NFKD')
+    .replace(/[^\p{L}\p{N}]/gu, '');
+
+function unique(names: readonly Name[]): Name[] {
+  const found = new Map<string, Name>();
+  for (const name of names) {
+    const key = keyOf(name.name);
+    if (!found.has(key)) found.set(key, name);
+  }
+  return [...found.values()];
+}
+
+/** `other` where it names all people of `names` and more. */
+function fuller(names: Name[], other: Name[]): Name[] {
+  const keys = new Set(other.map(({ name }) => keyOf(name)));
+  const people = names.filter(({ kind }) => kind === 'person');
+  const isFuller =
+    people.length > 0 && other.length > names.length && people.every(({ name }) => keys.has(keyOf(name)));
+  return isFuller ? other : names;
+}
+
+/** A card says "Written by" in one tag and the name in the next. */
+const cardLabel =
+  /^(?:written by|by|verfasst von|geschrieben von|von|autor|écrit par|rédigé par|par|escrito por|por|scritto da|geschreven door|skrevet av|skriven av|napisane przez|автор|作者|執筆者)\s*:?$/iu;
+
+const authorTags = [
+  'author',
+  'article:author',
+  'article:author:name',
+  'article:author_name',
+  'og:article:author',
+  'og:author',
+  'parsely-author',
+  'sailthru.author',
+  'cxenseparse:author',
+  'cxenseparse:recs:author',
+  'byl',
+  'dc.creator',
+  'dcterms.creator',
+  'citation_author',
+  'authors',
+  'article.author',
+  'article:byline',
+  'vr:author',
+  'lp.article:author',
+];
+
+// The first name whose tags name people; one of the later ones that names them and more.
+function metaAuthors(meta: Meta, read: (lines: readonly string[]) => Name[]): Name[] {
+  const carded = [1, 2].flatMap((n) =>
+    cardLabel.test(meta.one(`twitter:label${n}`) ?? '') ? (meta.one(`twitter:data${n}`) ?? []) : [],
+  );
+  let best: Name[] = [];
+  for (const lines of [...authorTags.map((name) => meta.all(name)), carded]) {
+    if (lines.length === 0) continue;
+    const names = read(lines.map(decoded));
+    const isFirst =
+      !best.some(({ kind }) => kind === 'person') && names.some(({ kind }) => kind === 'person');
+    best = isFirst || best.length === 0 ? names : fuller(best, names);
+  }
+  return best;
+}
+
+// Names that stand in properties and in links to their authors, but in no comment and no list of other articles.
+function markedAuthors({ properties, authorLinks, headings }: Marked): string[] {
+  const frames = framesOf(headings);
+  const standsElsewhere = placeOf(frames, true);
+  const stating = properties.filter(
+    (element) =>
+      /^(?:author|creator)$/i.test(element.attribs['itemprop'] ?? '') &&
+      !standsElsewhere(element) &&
+      !isOfOther(element),
+  );
+  const named = stating.map(
+    (element) => nameWithin(element, frames) ?? stated(element, MAX_AUTHOR_LINE) ?? '',
+  );
+  const links = authorLinks
+    .filter((element) => !standsElsewhere(element))
+    .map((element) => spacedLine(element, MAX_AUTHOR_LINE) ?? '');
+  const lines = named.some((name) => name.trim() !== '') ? named : links;
+  const different = [...new Set(lines)];
+  return different.length > MAX_LINKED ? different.slice(0, 1) : different;
+}
+
+/** Whether a property belongs to a thing within the article: a comment, a review, a picture. */
+function isOfOther(element: Element): boolean {
+  for (let { parent } = element; parent !== null && isTag(parent); { parent } = parent) {
+    if (parent.attribs['itemscope'] === undefined) continue;
+    return /Comment|Review|Image|Video|Answer|Product|Rating/.test(parent.attribs['itemtype'] ?? '');
+  }
+  return false;
+}
+
+function nameWithin(element: Element, frames: ReadonlySet<Element>): string | null {
+  const waiting: Element[] = [element];
+  for (let seen = 0, next = waiting.pop(); next !== undefined && seen < 100; seen++, next = waiting.pop()) {
+    if (next !== element && next.attribs['itemprop'] === 'name') return stated(next, MAX_AUTHOR_LINE);
+    if (!isElsewhere(next, frames, true) || next === element)
+      waiting.push(...next.children.filter(isTag).toReversed());
+  }
+  return null;
+}

@@ -1,0 +1,82 @@
+// What an element's class, id and microdata call it. Words are told apart at spaces, hyphens, underscores and humps, so
+// that "ad" is found in "ad-slot" and "sideAd", and not in "header".
+import type { Element } from './tree.js';
+
+/** Class names repeat on a page; each is judged once. More than so many different ones are forgotten again. */
+const MAX_KNOWN = 20_000;
+
+/** What the words say. */
+export interface Purpose {
+  /** The names, lower-case, with humps and underscores written as hyphens. */
+  words: string;
+  isLikely: boolean;
+  /** Furniture whatever it holds. */
+  isUnlikely: boolean;
+  /** Furniture when it holds little running text: templates also use such names for what holds the article. */
+  isDoubtful: boolean;
+  isComments: boolean;
+}
+
+const comments =
+  /(?:^|[\s-])(?:[a-z]*comments?(?!ary)[a-z]*|[a-z]*kommentare?[a-z]*|comentarios?|commentaires?|disqus|respond|repl(?:y|ies)|reactions?|reader-?letters|guestbook|reviews?)(?=$|[\s-]|\d)/;
+const consent =
+  /(?:^|[\s-])(?:cookies?[a-z]*|consent|gdpr|cmp|onetrust[a-z]*|didomi[a-z]*|usercentrics|privacy)(?=$|[\s-])/;
+const unlikely =
+  /(?:^|[\s-])(?:nav(?:bar|igation)?|menu|breadcrumbs?|footer|sidebar|side-?bar|share(?:bar|d|r|s)?|sharing|social(?:media)?|(?:inline-?)?related[a-z]*|recirc(?:ulation)?|recommend(?:ed|ations?)?|nextstory|newsteaser|more-(?:on|from|stories|news|about)|read-?(?:more|next|also)|also-read|see-also|view-more|interesting-articles|most-(?:read|popular)|popular|trending|[a-z]*newsletter[a-z]*|subscri(?:be|ber|ption)|signup|sign-up|login|register|paywall-?(?:box|teaser)?|comment-(?:form|list)|banner|advert(?:s|isement|ising)?|ads?|ad-(?:slot|unit|container|wrapper)|adsbygoogle|sponsor(?:ed)?|promo(?:tion|ted)?|outbrain|taboola|pagination|pager|tag-?list|author-?(?:box|bio|card|info|description)|about-(?:the-)?author|bio|byline|entry-meta|entry-?utility|entry-?footer|post-?meta(?:data)?|article-?(?:meta|footer|tags)|skip-?link|screen-reader(?:-text)?|visually-?hidden|sr-only|no-?print|tooltip|popover|hovercard|donat(?:e|ion)|support-us|app-?download|jump-?link|source-?link|copyright|affiliate[a-z]*|sharedaddy|sd-like|yarpp|addtoany[a-z]*|addthis[a-z]*|sabox[a-z]*|vcard|credits?|[a-z]*captions?|image-?(?:caption|description|text)|img-metadata|photo-?credit|slideshow|carousel|video-?player|audio-?player|toc|table-of-contents|hatnote|editsection|reflist|references|pop-?up|popmake|overlay|modal|lightbox|teasers|teaser-(?:item-)?list|[a-z]*-teaser-list)(?=$|[\s-])/;
+const doubtful =
+  /(?:^|[\s-])(?:widget|teasers?|meta|tags?|topics|timestamp|dateline|published|print|print-?only|hidden|toolbar|(?:post-)?ratings?|poll|quiz|feedback|correction-?form|disclaimer|disclosure|legend|gallery|player|video-?wrapper|infobox)(?=$|[\s-])/;
+const likely =
+  /(?:^|[\s-])(?:article|articlebody|article-?(?:body|content|text)|body-?(?:copy|text|content)|content-?(?:body|main)?|entry-?(?:content|text)?|main|post-?(?:body|content|text)?|story-?(?:body|content|text)?|text|hentry|prose|rich-?text)(?=$|[\s-])/;
+
+/** What says of an element that something is beside it, or is not: "has-sidebar", "no-ads". */
+const negated =
+  /(?:^|[\s-])(?:has|with|without|no|not)-(?:sidebars?|ads?|banner|comments?|menu|nav|share|social|newsletter|related|teasers?|footer|meta|gallery|caption)(?=$|[\s-])/g;
+
+const unnamed: Purpose = {
+  words: '',
+  isLikely: false,
+  isUnlikely: false,
+  isDoubtful: false,
+  isComments: false,
+};
+const known = new Map<string, Purpose>();
+
+/** What an element is called; nothing for one without a name. */
+export function purposeIn({ attribs }: Element): Purpose {
+  const { class: classes, id, itemprop } = attribs;
+  const testId = attribs['data-testid'];
+  if (classes === undefined && id === undefined && itemprop === undefined && testId === undefined)
+    return unnamed;
+  const names = `${classes ?? ''} ${id ?? ''} ${testId ?? ''} ${itemprop ?? ''}`;
+  const before = known.get(names);
+  if (before !== undefined) return before;
+  const purpose = judged(names);
+  if (known.size >= MAX_KNOWN) known.clear();
+  known.set(names, purpose);
+  return purpose;
+}
+
+/** Longer lists of classes are a framework's, and the names that tell come first. */
+const MAX_NAMES = 500;
+
+function judged(names: string): Purpose {
+  const words = names
+    .slice(0, MAX_NAMES)
+    .replace(/([a-z\d])([A-Z])/g, '$1-$2')
+    .replaceAll('_', '-')
+    .toLowerCase()
+    .replace(negated, ' ');
+  // A whole page is sometimes wrapped in "has-sidebar"; what calls itself the article in another word is believed, and
+  // "article-footer" is not such a word.
+  const believed = words
+    .split(/\s+/)
+    .some((name) => likely.test(name) && !unlikely.test(name) && !doubtful.test(name));
+  const isComments = comments.test(words);
+  return {
+    words,
+    isLikely: likely.test(words),
+    isUnlikely: isComments || consent.test(words) || (unlikely.test(words) && !believed),
+    isDoubtful: doubtful.test(words) && !believed,
+    isComments: isComments || consent.test(words),
+  };
+}

@@ -1,0 +1,63 @@
+// What the site is called: for its own field, and because its names are neither a part of the title nor an author.
+import type { LinkedData } from './json-ld.js';
+import { decoded, first, type Meta } from './meta-tags.js';
+import { simplified } from './names.js';
+
+export interface Site {
+  name: string | null;
+  /** Whether a text is a name of the site: one that the page states, or its host's. */
+  isNamed(text: string): boolean;
+}
+
+/** A host has few names that mean it: its labels but the last ones. */
+const publicLabels: ReadonlySet<string> = new Set([
+  'www',
+  'com',
+  'co',
+  'org',
+  'net',
+  'gov',
+  'edu',
+  'm',
+  'amp',
+  'web',
+  'news',
+  'blog',
+  'en',
+  'de',
+]);
+/** What stands around a site's name where an article names it: Redaktion, Online, newsroom, .de. */
+const around =
+  /^(?:the|die|der|das|le|la|el|redaktion(?: von)?|redacción(?: de)?|rédaction|redazione|redactie)\s+|\s*(?:[.-]?\s?(?:online|redaktion|redaktionsteam|newsroom|news ?desk|web ?desk|desk|news|staff|team|editors|bureau|digital|redacción|rédaction|redazione|redactie|editorial team|[a-z]{2,3}))$/giu;
+
+/** The names of the site of a page at `url`. */
+export function siteOf(meta: Meta, data: LinkedData, url: string): Site {
+  const stated = [
+    ...meta.all('og:site_name'),
+    ...data.siteNames,
+    ...meta
+      .all(
+        'application-name',
+        'apple-mobile-web-app-title',
+        'al:android:app_name',
+        'dc.publisher',
+        'publisher',
+        'copyright',
+      )
+      .slice(0, 6),
+  ].flatMap((name) => [decoded(name), decoded(name).replace(/\s*\(.*\)$/, '')]);
+  const { hostname } = URL.canParse(url) ? new URL(url) : { hostname: '' };
+  const hosts = hostname
+    .split('.')
+    .slice(0, -1)
+    .filter((label) => label.length > 2 && !publicLabels.has(label));
+  const known = new Set([...stated, hostname, ...hosts].map(simplified).filter((name) => name.length > 1));
+  const stating = new Set(stated.map(simplified).filter((name) => name.length > 1));
+  const people = new Set(data.publishingPeople.map(simplified));
+  const isNamed = (text: string): boolean => {
+    const name = simplified(text);
+    if (people.has(name)) return false;
+    return known.has(name) || stating.has(simplified(text.replace(around, '')));
+  };
+  return { name: first(...stated.filter((name) => !/^(?:https?:)?\/\/|^@/.test(name))), isNamed };
+}

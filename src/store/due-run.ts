@@ -1,0 +1,26 @@
+import { sql } from 'kysely';
+import type { ArticleStage } from '../pipeline.js';
+
+/** A job that should exist: enough to add it to its queue, after a hand-on, a sweep or a re-ingest. */
+export interface DueRun {
+  articleId: number;
+  stage: ArticleStage;
+  ticket: number;
+  snapshotId: number | null;
+  draftId: number | null;
+  batchId: number | null;
+  host: string;
+}
+
+/** The columns of `runs` that a {@link DueRun} is made of; its host is the article's. */
+export const dueColumns = [
+  'runs.article_id as articleId',
+  'runs.stage',
+  'runs.ticket',
+  'runs.snapshot_id as snapshotId',
+  'runs.draft_id as draftId',
+  'runs.batch_id as batchId',
+] as const;
+
+/** One parameter, however many ids there are: a statement may have 65,535. */
+export const anyOf = (ids: number[]) => sql<number>`any(${ids}::bigint[])`;

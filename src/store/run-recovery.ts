@@ -1,0 +1,59 @@
+// How runs are found again that have lost their job or their process: the sweep's side of the table of runs.
+// A run in hand is leased; its process renews the lease while it lives, so that a run beyond its lease has nobody.
+import { type Kysely, sql } from 'kysely';
+import { inMs, nextNumber } from './begin.js';
+import { anyOf, type DueRun, dueColumns } from './due-run.js';
+import type { Schema } from './schema.js';
+
+export interface RunRecovery {
+  /** Runs that should have moved by now, the longest overdue first. */
+  overdue(limit: number, graceMs: number): Promise<DueRun[]>;
+  /** Lets the sweep leave these runs alone for `ms`. */
+  postpone(articleIds: number[], ms: number): Promise<void>;
+  /** Lets the sweep leave those of these runs alone for `leaseMs` that `worker` has in hand. */
+  renew(articleIds: number[], worker: string, leaseMs: number): Promise<void>;
+  /** Gives a run whose job ended without it a new ticket; null when it has moved on by itself. */
+  reissue(articleId: number, ticket: number): Promise<number | null>;
+}
+
+export function createRunRecovery(db: Kysely<Schema>): RunRecovery {
+  return {
+    overdue: (limit, graceMs) =>
+      db
+        .selectFrom('runs')
+        .innerJoin('articles', 'articles.id', 'runs.article_id')
+        .select([...dueColumns, 'articles.host'])
+        .where('runs.due_at', '<', inMs(-graceMs))
+        .orderBy('runs.due_at')
+        .limit(limit)
+        .execute(),
+    async postpone(articleIds, ms) {
+      if (articleIds.length === 0) return;
+      await db
+        .updateTable('runs')
+        .set({ due_at: sql<Date>`greatest(due_at, ${inMs(ms)})` })
+        .where('article_id', '=', anyOf(articleIds))
+        .execute();
+    },
+    async renew(articleIds, worker, leaseMs) {
+      if (articleIds.length === 0) return;
+      await db
+        .updateTable('runs')
+        .set({ due_at: inMs(leaseMs) })
+        .where('article_id', '=', anyOf(articleIds))
+        .where('worker', '=', worker)
+        .where('running_since', 'is not', null)
+        .execute();
+    },
+    async reissue(articleId, ticket) {
+      const row = await db
+        .updateTable('runs')
+        .set({ ticket: nextNumber, due_at: sql<Date>`now()` })
+        .where('article_id', '=', articleId)
+        .where('ticket', '=', ticket)
+        .returning('ticket')
+        .executeTakeFirst();
+      return row?.ticket ?? null;
+    },
+  };
+}

@@ -1,0 +1,104 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { SilentHost, SilentHosts } from '../../src/store/silent-hosts.js';
+import type { WebOutcome } from '../../src/web/client.js';
+import { createReach } from '../../src/workers/reach.js';
+
+const MINUTE_MS = 60_000;
+const HOST = 'dead.example';
+const noConnection: WebOutcome = { status: 'timeout', phase: 'connect', message: 'No connection.' };
+const noAnswer: WebOutcome = { status: 'timeout', phase: 'headers', message: 'No answer.' };
+const answer: WebOutcome = { status: 'http-error', httpStatus: 500, retryAfterMs: null, url: '' };
+
+let nowMs = 0;
+let reads = 0;
+let table = new Map<string, SilentHost>();
+const now = (): Date => new Date(nowMs);
+/** The table on this test's clock. */
+const silentHosts: SilentHosts = {
+  list: async () => {
+    reads += 1;
+    return [...table.values()].map((row) => ({ ...row }));
+  },
+  add: async (host, reason, ms) => {
+    const failures = (table.get(host)?.failures ?? 0) + 1;
+    table.set(host, { host, reason, failures, since: now(), until: new Date(nowMs + ms) });
+  },
+  claimTry: async (host, ms) => {
+    const row = table.get(host);
+    if (row === undefined || row.until > now()) return false;
+    row.until = new Date(nowMs + ms);
+    return true;
+  },
+  remove: async (host) => {
+    table.delete(host);
+  },
+};
+
+beforeEach(() => {
+  nowMs = Date.UTC(2030, 0, 1);
+  reads = 0;
+  table = new Map();
+});
+
+describe('createReach', () => {
+  it('costs a dead host one try in ten minutes, over two processes', async () => {
+    const processes = [createReach(silentHosts, now), createReach(silentHosts, now)];
+    let tries = 0;
+    for (let second = 0; second < 60 * 60; second += 1) {
+      for (const reach of processes) {
+        if ((await reach.silence(HOST)) !== null) continue;
+        tries += 1;
+        await reach.ended(HOST, noConnection);
+      }
+      nowMs += 1_000;
+    }
+    // The other process may try once before it has heard of it.
+    expect(tries).toBeGreaterThanOrEqual(6);
+    expect(tries).toBeLessThanOrEqual(7);
+  });
+
+  it('asks a host again as usual when it answers, and other hosts all the while', async () => {
+    const reach = createReach(silentHosts, now);
+    await reach.ended(HOST, noConnection);
+    expect(await reach.silence(HOST)).toMatchObject({ reason: 'No connection.' });
+    expect(await reach.silence('well.example')).toBeNull();
+    nowMs += 10 * MINUTE_MS;
+    expect(await reach.silence(HOST)).toBeNull();
+    expect(await reach.silence(HOST)).not.toBeNull();
+    await reach.ended(HOST, answer);
+    expect(await reach.silence(HOST)).toBeNull();
+    expect(table.size).toBe(0);
+  });
+
+  it('lists a host that takes three requests in a row without an answer, but not for single pages', async () => {
+    const reach = createReach(silentHosts, now);
+    for (const outcome of [noAnswer, noAnswer, answer, noAnswer, noAnswer]) await reach.ended(HOST, outcome);
+    expect(await reach.silence(HOST)).toBeNull();
+    await reach.ended(HOST, noAnswer);
+    expect(await reach.silence(HOST)).toMatchObject({ reason: 'No answer.' });
+  });
+
+  it.each<WebOutcome>([
+    { status: 'network', code: 'ECONNREFUSED', message: 'Refused.' },
+    { status: 'network', code: 'CUT_BODY', message: 'Cut.' },
+    { status: 'network', code: 'ENOTFOUND', message: 'No such name.' },
+    { status: 'refused', rule: 'address', message: 'Private.' },
+    { status: 'offline', message: 'The network is away.' },
+    { status: 'aborted' },
+  ])('lists no host for %o', async (outcome) => {
+    const reach = createReach(silentHosts, now);
+    for (let times = 0; times < 5; times += 1) await reach.ended(HOST, outcome);
+    expect(await reach.silence(HOST)).toBeNull();
+  });
+
+  it('reads the list no more than every five seconds', async () => {
+    const reach = createReach(silentHosts, now);
+    await Promise.all(Array.from({ length: 100 }, (_, n) => reach.silence(`${n}.example`)));
+    nowMs += 4_999;
+    await reach.silence(HOST);
+    expect(reads).toBe(1);
+    nowMs += 1;
+    await reach.silence(HOST);
+    expect(reads).toBe(2);
+  });
+});

@@ -18,6 +18,8 @@ import { type Cli, withClient } from './session.js';
 import { webAddress } from './sources.js';
 import { dateText } from './words.js';
 
+type LanguageDetail = NonNullable<ArticleDetail['revision']>['languageDetail'];
+
 interface ListOptions {
   language?: string;
   feed?: string;
@@ -58,7 +60,7 @@ function addList(articles: Command, output: Output): void {
   articles
     .command('list')
     .description('list articles, newest first')
-    .option('--language <tag>', 'only this language, such as en or zh-Hans')
+    .option('--language <tag>', 'only this language, such as en; zh takes in zh-Hans and zh-Hant')
     .option('--feed <feed>', 'only what this feed (id or address) lists')
     .option('--state <state>', 'only this state: discovered, stored, thin, dropped, duplicate or failed')
     .option('--host <host>', 'only this host')
@@ -164,7 +166,7 @@ function showArticle({ article, revision, revisions, snapshots }: ArticleDetail,
     ['by', article.byline.join(', ')],
     ['site', article.siteName ?? ''],
     ['published', dateText(article.publishedAt)],
-    ['language', article.language ?? ''],
+    ['language', languageText(article.language, revision?.languageDetail ?? null)],
     ['state', article.reason === null ? article.state : `${article.state}: ${article.reason}`],
     ['quality', revision === null ? '' : qualityText(revision.quality)],
     ['notes', revision?.quality.notes.join('; ') ?? ''],
@@ -177,11 +179,20 @@ function showArticle({ article, revision, revisions, snapshots }: ArticleDetail,
   if (revision !== null) output.print(output.terminal ? revision.text : `\n${revision.text}`);
 }
 
+/** The tag, the shares of a text in several languages, and a declaration that the text contradicts. */
+function languageText(language: string | null, detail: LanguageDetail | null): string {
+  const shares = detail?.shares ?? [];
+  const parts = shares.map(({ tag, share }) => `${tag} ${Math.round(share * 100)} %`).join(', ');
+  const mixed = shares.length > 1 ? ` (${parts})` : '';
+  const declared = detail?.disagreement ?? null;
+  return `${language ?? ''}${mixed}${declared === null ? '' : `, although ${declared} is declared`}`;
+}
+
 function addSearch(articles: Command, output: Output): void {
   articles
     .command('search <words...>')
     .description('search the stored articles: every word must occur; words in quotes stand together')
-    .option('--language <tag>', 'only this language')
+    .option('--language <tag>', 'only this language, such as en; zh takes in zh-Hans and zh-Hant')
     .option('--feed <feed>', 'only what this feed (id or address) lists')
     .option('--limit <number>', 'how many at most, up to 100', wholeNumber(1), FOUND)
     .option('--json', 'answer with JSON')

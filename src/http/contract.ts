@@ -102,7 +102,12 @@ const qualitySchema = z.object({
   blocks: z.number(),
   linkDensity: z.number(),
   confidence: z.number(),
-  residue: z.object({ count: z.number(), samples: z.array(z.string()) }).nullish(),
+  residue: z
+    .object({
+      count: z.number(),
+      spans: z.array(z.object({ start: z.int(), end: z.int(), text: z.string(), tag: z.string() })),
+    })
+    .nullish(),
   notes: z.array(z.string()),
 });
 const revisionSchema = z.object({
@@ -118,7 +123,14 @@ const revisionSchema = z.object({
   paywalled: z.boolean().nullable(),
   language: textOrNull,
   script: textOrNull,
-  languageDetail: z.unknown(),
+  languageDetail: z
+    .object({
+      confidence: z.number(),
+      source: z.string(),
+      disagreement: textOrNull,
+      shares: z.array(z.object({ tag: z.string(), share: z.number() })),
+    })
+    .nullable(),
   attribution: z.object({ publisher: textOrNull, url: textOrNull }),
   quality: qualitySchema,
   text: z.string(),

@@ -2,6 +2,7 @@
 // Han characters, and the statistics of its letters and words. What page and feed declare settles only what the text
 // leaves open (too short, a close pair), and a declaration that a sure text contradicts is reported.
 // What must stay true: no text throws; hints never change the answer for a text that is sure by itself.
+import { SURE } from './confidence.js';
 import { readHan } from './han.js';
 import { contradiction, type LanguageHints, tagsOf } from './hints.js';
 import { loadNetwork, withVote } from './network.js';
@@ -25,8 +26,6 @@ export interface DetectedLanguage {
   disagreement: string | null;
 }
 
-/** From here on an answer is sure: hints change nothing, and a contradicting declaration is reported. */
-const SURE = 0.9;
 /** What an answer is worth that a hint settled. */
 const HINTED = 0.75;
 /** What a text of one word or of names is worth, where a hint names its language. */
@@ -35,6 +34,9 @@ const NAMED = 0.5;
 const OPEN_LEAD = 12;
 /** How surely a lead over the second candidate and a number of words tell; fitted to texts of known languages. */
 const CERTAINTY = { base: -1.2, perPoint: 0.19, perWord: 0.06, maxPoints: 30, maxWords: 40 };
+/** Up to this many words that score no more than this in any language are names, a list or a command. */
+const SCANT_WORDS = 4;
+const SCANT = 45;
 /** No text is worth more. */
 const MOST = 0.999;
 
@@ -97,6 +99,7 @@ function byStatistics(sample: string, words: number, script: ScriptShare, hints:
   const [best] = candidates;
   if (best === undefined) return byHintAlone(script, hints);
   const confidence = certainty(candidates, words);
+  if (words <= SCANT_WORDS && best.score < SCANT) return byHintAlone(script, hints);
   const hinted = confidence < SURE ? settledBy(tagsOf(hints), candidates) : null;
   if (hinted === null || hinted === best.language)
     return { tag: withScript(best.language, script.code), script: script.code, confidence, source: 'text' };

@@ -2,12 +2,10 @@
 // it only settles what a text leaves open; the detector decides that, this reads the declarations.
 
 export interface LanguageHints {
-  /** What the page declares: `<html lang>`. */
+  /** What the page declares: `<html lang>`, or else the header `Content-Language`; several name an audience only. */
   declared?: string | null;
   /** What the feed or its item declares. */
   feed?: string | null;
-  /** The header `Content-Language`; several languages in it name an audience and are no hint. */
-  contentLanguage?: string | null;
   /** The tag that earlier articles of the same feed were given by their texts. */
   previous?: string | null;
 }
@@ -62,16 +60,13 @@ function chinese(region: string | undefined): string {
 const titled = (word: string): string => word[0]?.toUpperCase() + word.slice(1).toLowerCase();
 
 /** All hints of an article as tags, the nearest to the text first. */
-export function tagsOf({ declared, feed, contentLanguage, previous }: LanguageHints): string[] {
-  return [declared, feed, contentLanguage, previous].map(tagOf).filter((tag) => tag !== null);
+export function tagsOf({ declared, feed, previous }: LanguageHints): string[] {
+  return [declared, feed, previous].map(tagOf).filter((tag) => tag !== null);
 }
 
 /** The first declaration that names another language or script than `tag`; null where all agree or none is made. */
-export function contradiction(
-  tag: string,
-  { declared, feed, contentLanguage }: LanguageHints,
-): string | null {
-  const declarations = [declared, feed, contentLanguage].map(tagOf);
+export function contradiction(tag: string, { declared, feed }: LanguageHints): string | null {
+  const declarations = [declared, feed].map(tagOf);
   return declarations.find((hint) => hint !== null && !agrees(hint, tag)) ?? null;
 }
 

@@ -1,6 +1,7 @@
 // Residue: English left standing inside the sentences of another language, as machine translation leaves it: bracketed
-// insertions ("haben [and] ich") and runs of English function words ("it is the"). It stays in the text, since that is
-// what was published; it is counted and located.
+// insertions ("haben [and] ich") and runs of English function words ("it is the"); and the phrases of a page's template
+// that stand on a line of their own ("Leave a Reply"). It stays in the text, since that is what was published; it is
+// counted and located.
 // What must stay true: a word that the text's own language has too (German "was", Dutch "is") is no residue, and one
 // English word alone may be a name or a loan; only two in a row are a sign.
 import { lexiconOf } from './words.js';
@@ -16,6 +17,12 @@ export interface ResidueSpan {
 /** The function words that English editors insert into quotations in brackets; a closed class of grammar. */
 const insertedEnglish =
   /\[(?:and|the|of|to|in|on|at|by|for|with|from|that|this|these|those|is|are|was|were|be|been|has|have|had|will|would|he|she|it|they|we|his|her|its|their|our|who|which|or|but|not|as|a|an)\]/gi;
+/**
+ * What publishing software writes around an article (the interface texts of WordPress and its like), where it is all
+ * that a line says; residue in an English article, too.
+ */
+const templatePhrases =
+  /^[ \t]{0,20}(?:skip to (?:main )?content|leave a (?:reply|comment)|post a comment|(?:\d{1,5} )?comments?|share this(?: (?:article|story|post))?|follow us(?: on [a-z]{3,20})?|read more|click here|sign up(?: (?:now|here))?|log ?in|source (?:site|link)|related (?:articles|posts|stories)|you (?:may|might) also like|advertisement|your email address will not be published\.?|all rights reserved\.?|back to top|load more|previous (?:article|post)|next (?:article|post)|(?:subscribe|unsubscribe)(?: (?:now|here))?)[ \t]{0,20}[.:!»›→]?$/gim;
 /** English function words in a row; small letters, since titles and names of works are written with capitals. */
 const MIN_RUN = 2;
 const MAX_SPANS = 100;
@@ -24,19 +31,23 @@ const MAX_NAME = 40;
 /** Text beyond this is not looked at. */
 const MAX_CHARACTERS = 200_000;
 
-/** Finds residue in a text of language `tag`, in the order of the text; bounded, and empty for English itself. */
+/** Residue in a text of language `tag`: how many in its first part, and where the first of them stand. */
 export function findResidue(text: string, tag: string): { count: number; spans: ResidueSpan[] } {
   const language = tag.split('-')[0] ?? tag;
-  if (language === 'und' || language === 'en' || language === 'pcm') return { count: 0, spans: [] };
   const looked = text.slice(0, MAX_CHARACTERS);
-  const brackets = [...looked.matchAll(insertedEnglish)].map((match) =>
-    spanOf(text, match.index, match.index + match[0].length),
-  );
-  const spans = [...brackets, ...runsIn(looked, language)]
-    .sort((a, b) => a.start - b.start)
-    .slice(0, MAX_SPANS);
-  return { count: spans.length, spans };
+  const phrases = matchesOf(templatePhrases, looked);
+  const foreign = isEnglish(language)
+    ? []
+    : [...matchesOf(insertedEnglish, looked), ...runsIn(looked, language)];
+  const spans = [...phrases, ...foreign].sort((a, b) => a.start - b.start);
+  return { count: spans.length, spans: spans.slice(0, MAX_SPANS) };
 }
+
+/** Neither English nor what is no language can have English residue. */
+const isEnglish = (language: string): boolean => ['en', 'pcm', 'und'].includes(language);
+
+const matchesOf = (pattern: RegExp, text: string): ResidueSpan[] =>
+  [...text.matchAll(pattern)].map((match) => spanOf(text, match.index, match.index + match[0].length));
 
 const spanOf = (text: string, start: number, end: number): ResidueSpan => ({
   start,

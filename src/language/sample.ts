@@ -35,7 +35,12 @@ const quotations = [
   /"[^"\n]{1,600}"/g,
   /「[^「」\n]{1,600}」/g,
 ];
-const signs = /[a-z\d)\]][{};=(<>|\\[](?=[a-z\d"'.])|&&|\|\||\*\*|<<|>>|=>|[!=]=|\(\)|\[\]/gi;
+/** Lines that only programs have: queries, commands with options, imports, the heads of scripts. */
+const codeLines =
+  /^[ \t]{0,80}(?:#!\/|<\?php|>>> |(?:SELECT\b.{1,300}\bFROM|INSERT INTO|UPDATE \w{1,60} SET|DELETE FROM|CREATE (?:TABLE|INDEX))\b|from [\w.]{1,80} import |import [\w.]{1,80}[.,;] ?\w|(?:npm|npx|pip3?|apt(?:-get)?|git|docker|sudo|yarn|curl|cd|ls|rm|cp|mv|export) .{0,300}(?: --?\w|\/|=))/gm;
+const paths = /(?<![\p{L}\d/<])\/?(?:[\w.-]{1,60}\/){2,20}[\w.-]{0,60}/gu;
+const signs =
+  /[a-z],(?=[a-z\d])|[{;] ?[a-z-]{2,30}: (?=[a-z\d#])|[a-z\d)\]][{};=(<>|\\[](?=[a-z\d"'.])|&&|\|\||\*\*|<<|>>|=>|[!=]=|\(\)|\[\]/gi;
 
 /** What of a text speaks for its language; the noise is gone, blanks stand in its place. */
 export function sampleOf(text: string): string {
@@ -48,6 +53,7 @@ function withoutNoise(text: string): string {
   if (plain.includes('<')) plain = plain.replace(markup, ' ');
   if (plain.includes('&')) plain = plain.replace(entities, ' ');
   if (/[@#]|www\.|(?:http|ftp|data|mailto)s?:/i.test(plain)) plain = plain.replace(addresses, ' ');
+  if (/\/[\w.-]+\//.test(plain)) plain = plain.replace(paths, ' ');
   if (/[_.]\w/.test(plain)) plain = plain.replace(files, ' ');
   if (/\d[a-z]|[a-z]\d/i.test(plain)) plain = plain.replace(keys, ' ');
   return plain.replace(notice, '\n').replace(inserted, '\n');
@@ -82,9 +88,11 @@ export function wordsOf(sample: string): string[] {
   return sample.match(/[\p{L}\p{M}]{2,}/gu) ?? [];
 }
 
-/** Whether signs of programming stand between the words, as prose never has them. */
+/** Whether most lines are a program's, or signs of programming stand between the words as prose never has them. */
 export function isCode(text: string): boolean {
   const excerpts = excerptsOf(text);
+  const lines = excerpts.match(codeLines)?.length ?? 0;
+  if (lines > 0 && lines * 2 >= (excerpts.match(/^.*\S/gm)?.length ?? 0)) return true;
   const count = excerpts.match(signs)?.length ?? 0;
   return count > 0 && count / Math.max(1, wordsOf(excerpts).length) > MAX_CODE_SHARE;
 }

@@ -84,13 +84,17 @@ export function rank(text: string, script: string): Candidate[] {
   const grounds = new Map(lexicon.languages.map((language) => [language, ground(language, script, scores)]));
   const totals = new Map(grounds);
   addWords(totals, words, lexicon);
-  if (lower.length >= SIGNATURE_LENGTH)
-    for (const language of contenders(totals))
-      if (lacksSignature(language, lower)) add(totals, [language], -NO_SIGNATURE);
+  for (const language of contenders(totals))
+    if (needsSignature(language, lower.length) && lacksSignature(language, lower))
+      add(totals, [language], -NO_SIGNATURE);
   addSpellings(totals, lower, words.length + DAMPING, script);
   settleStandards(totals, lower, words, script);
   return sorted(withinFamily(totals, grounds, words.length / FAMILY_WORDS));
 }
+
+/** A creole is its parent but for its own words, in a text of any length. */
+const needsSignature = (language: string, length: number): boolean =>
+  length >= SIGNATURE_LENGTH || language === 'pcm';
 
 type Totals = Map<string, number>;
 

@@ -65,7 +65,14 @@ export async function why(named: string, ports: Pick<Ports, 'store' | 'now'>): P
 
 function lifeEvent(row: LedgerRow): LifeEvent {
   const { at, stage, outcome, attempt, ms, worker } = row;
-  return { at, stage, outcome, text: row.reason ?? `${stage} ${outcome}`, attempt, ms, worker };
+  return { at, stage, outcome, text: row.reason ?? endText(row), attempt, ms, worker };
+}
+
+function endText({ stage, outcome, detail }: LedgerRow): string {
+  const language = detail?.['language'];
+  if (stage !== 'tag' || typeof language !== 'string') return `${stage} ${outcome}`;
+  const declared = detail?.['declared'];
+  return `${stage} ${outcome}: ${language}${typeof declared === 'string' ? `, although ${declared} is declared` : ''}`;
 }
 
 /** One sentence on where a run is and what comes next. */

@@ -31,6 +31,8 @@ export interface Articles {
   discover(found: NewArticle[]): Promise<Map<string, { id: number; isNew: boolean }>>;
   find(id: number): Promise<Article | null>;
   findByKey(urlKey: string): Promise<Article | null>;
+  /** The language of most of the last stored articles of a feed; null before there are any. */
+  languageOfFeed(feedId: number): Promise<string | null>;
   /** The stored article that tells the same story on the same host, for a thin one a thin one as well; null when there is none. */
   twin(story: Story): Promise<number | null>;
   /** Holds back others who lock the same story, until the transaction ends. */
@@ -86,6 +88,7 @@ export function createArticles(db: Kysely<Schema>): Articles {
         .select(articleColumns)
         .where('url_key', '=', urlKey)
         .executeTakeFirst()) ?? null,
+    languageOfFeed: (feedId) => languageOfFeed(db, feedId),
     async twin({ articleId, host, textHash, storyKey, title, isThin }) {
       const row = await db
         .selectFrom('articles')
@@ -111,6 +114,29 @@ export function createArticles(db: Kysely<Schema>): Articles {
       );
     },
   };
+}
+
+/** What a feed wrote in lately, and not what it once did: a month of a small newsroom, a day of a large one. */
+const LATELY = 20;
+
+async function languageOfFeed(db: Kysely<Schema>, feedId: number): Promise<string | null> {
+  const lately = db
+    .selectFrom('articles')
+    .select('language')
+    .where('feed_id', '=', feedId)
+    .where('state', '=', 'stored')
+    .where('language', '!=', 'und')
+    .orderBy('id', 'desc')
+    .limit(LATELY);
+  const row = await db
+    .selectFrom(lately.as('lately'))
+    .select('language')
+    .groupBy('language')
+    .orderBy((eb) => eb.fn.countAll(), 'desc')
+    .orderBy('language')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.language ?? null;
 }
 
 async function discoverChunk(

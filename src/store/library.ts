@@ -1,6 +1,6 @@
 // What readers see: articles listed, shown, searched, and the one place where a revision becomes the article.
 import { type Expression, type Kysely, type RawBuilder, sql } from 'kysely';
-import { searchConfigOf, segmentsByBigram } from '../language/search-config.js';
+import { searchConfigOf, segmentsByBigram, tagsInRange } from '../language/search-config.js';
 import type { ArticleStage } from '../pipeline.js';
 import type { Draft } from './begin.js';
 import { thinReason } from './revisions.js';
@@ -97,7 +97,7 @@ export function createLibrary(db: Kysely<Schema>): Library {
             .$castTo<{ article_id: number }>(),
         );
       }
-      if (filter.language !== undefined) query = query.where('language', '=', filter.language);
+      if (filter.language !== undefined) query = query.where('language', 'in', tagsInRange(filter.language));
       if (filter.state !== undefined) query = query.where('state', '=', filter.state);
       if (filter.host !== undefined) query = query.where('host', '=', filter.host);
       if (filter.since !== undefined) query = query.where('discovered_at', '>=', filter.since);
@@ -204,7 +204,7 @@ async function searchArticles(
     .orderBy('articles.id', 'desc')
     .offset(page.offset)
     .limit(page.limit);
-  if (filter.language !== undefined) found = found.where('articles.language', '=', filter.language);
+  if (filter.language) found = found.where('articles.language', 'in', tagsInRange(filter.language));
   if (filter.feedId !== undefined) found = found.where('articles.feed_id', '=', filter.feedId);
   return found.execute();
 }

@@ -45,8 +45,8 @@ export interface Quality {
   linkDensity: number;
   /** 0 to 1: how sure the cleaner is that this text is the article. */
   confidence: number;
-  /** Words of another language inside sentences; null until the language is tagged. */
-  residue: { count: number; samples: string[] } | null;
+  /** Words of another language inside sentences, and where the first few stand; null until the language is tagged. */
+  residue: { count: number; spans: { start: number; end: number; text: string; tag: string }[] } | null;
   notes: string[];
 }
 

@@ -1,6 +1,7 @@
 /** Binds the clean stage: a snapshot becomes a document, kept as a draft revision. Owns no rule about content. */
 import { thinArticle, thinness } from '../extract/thinness.js';
 import { extractorVersion } from '../extract/version.js';
+import { tagOf } from '../language/hints.js';
 import { makingDraft, type NewRevision } from '../store/revisions.js';
 import type { Attribution, Quality } from '../store/schema.js';
 import type { ArticleStageRun } from './attempt.js';
@@ -23,7 +24,12 @@ export const clean: ArticleStageRun<'clean'> = {
         contentType: page.headers['content-type'] ?? null,
         url: page.url,
         now: now(),
-        hints: { title, byline, publishedAt: publishedAt === null ? null : new Date(publishedAt), language },
+        hints: {
+          title,
+          byline,
+          publishedAt: publishedAt === null ? null : new Date(publishedAt),
+          language: tagOf(page.headers['content-language']) ?? language,
+        },
         rule: siteRules.ruleFor(page.url),
       },
       signal,

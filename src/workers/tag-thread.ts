@@ -1,6 +1,6 @@
 import { detectByBlock, type LanguageShares } from '../language/blocks.js';
 import { type LanguageHints, loadLanguageModel } from '../language/detect.js';
-import { findResidue } from '../language/residue.js';
+import { findResidue, type ResidueSpan } from '../language/residue.js';
 
 export interface TagTask {
   text: string;
@@ -8,11 +8,11 @@ export interface TagTask {
 }
 export interface TagResult extends LanguageShares {
   /** Words of another language inside sentences: how many, and the first few. */
-  residue: { count: number; samples: string[] };
+  residue: { count: number; spans: ResidueSpan[] };
 }
 
-/** Foreign words that are kept as samples beside their count. */
-const RESIDUE_SAMPLES = 5;
+/** As many are kept as a person looks at; the count tells of the others. */
+const KEPT_SPANS = 20;
 
 /** A text's language, its shares by paragraph, and its residue. The model is loaded once a thread. */
 export async function tagText({ text, hints }: TagTask): Promise<TagResult> {
@@ -22,6 +22,6 @@ export async function tagText({ text, hints }: TagTask): Promise<TagResult> {
   return {
     main,
     shares,
-    residue: { count, samples: spans.slice(0, RESIDUE_SAMPLES).map((span) => span.text) },
+    residue: { count, spans: spans.slice(0, KEPT_SPANS) },
   };
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Store } from '../../src/store/store.js';
 import { type OpenStore, openStore, storeModes } from '../support/open-store.js';
-import { addArticle, newArticle, publish, settle } from '../support/rows.js';
+import { addArticle, addFeed, newArticle, publish, settle } from '../support/rows.js';
 
 const story = {
   articleId: 0,
@@ -32,6 +32,14 @@ describe.each(storeModes)('createArticles on %s', (mode) => {
     expect(found.get(known.urlKey)).toEqual({ id, isNew: false });
     expect(found.get(fresh.urlKey)).toMatchObject({ isNew: true });
     expect(await store.articles.find(id)).toMatchObject({ state: 'discovered', hints: { title: 'First' } });
+  });
+
+  it('tells what a feed wrote in lately, leaving out what is no language', async () => {
+    const feedId = await addFeed(store);
+    expect(await store.articles.languageOfFeed(feedId)).toBeNull();
+    for (const language of ['fr', 'de', 'und', 'de', 'und', 'und'])
+      await publish(store, { language, article: { feedId } });
+    expect(await store.articles.languageOfFeed(feedId)).toBe('de');
   });
 
   it('makes one article of a URL that stands twice in one list', async () => {

@@ -52,6 +52,13 @@ describe.each(storeModes)('createLibrary on %s', (mode) => {
     expect(await found(query)).toEqual([zoo[language]]);
   });
 
+  it('takes a language for both of its scripts, and a script for itself', async () => {
+    expect(await found('图书馆', { language: 'zh' })).toEqual([zoo.zh]);
+    expect(await found('图书馆', { language: 'zh-Hant' })).toEqual([]);
+    const listed = await store.library.list({ language: 'zh' }, { before: null, limit: 10 });
+    expect(listed.map(({ id }) => id)).toEqual([zoo.zh]);
+  });
+
   it('stems in the language of the article, not in another', async () => {
     // German makes "haus" of both; English has no such rule for "Häuser".
     expect(await found('Häuser')).toEqual([zoo.de, zoo.en]);

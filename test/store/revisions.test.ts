@@ -47,7 +47,10 @@ describe.each(storeModes)('createRevisions on %s', (mode) => {
     const id = await addDraft(store, articleId);
     const language = draftLanguage({
       tag: 'de-CH',
-      quality: { ...draftLanguage().quality, residue: { count: 2, samples: ['on "air"', 'live'] } },
+      quality: {
+        ...draftLanguage().quality,
+        residue: { count: 2, spans: [{ start: 3, end: 11, text: 'on "air"', tag: 'en' }] },
+      },
     });
     await keepLanguage(store, articleId, id, language);
     expect(await store.revisions.find(id)).toMatchObject({

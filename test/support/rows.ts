@@ -97,7 +97,7 @@ export function draftLanguage(overrides: Partial<DraftLanguage> = {}): DraftLang
       blocks: 1,
       linkDensity: 0,
       confidence: 1,
-      residue: { count: 0, samples: [] },
+      residue: { count: 0, spans: [] },
       notes: [],
     },
     taggerVersion: 1,

@@ -27,7 +27,7 @@ describe('createThreads', () => {
     expect(text).toContain(sentence.trim());
     expect(await threads.tag({ text, hints: {} }, going)).toMatchObject({
       status: 'done',
-      result: { main: { tag: 'en' }, residue: { count: 0, samples: [] } },
+      result: { main: { tag: 'en' }, residue: { count: 0, spans: [] } },
     });
   });
 

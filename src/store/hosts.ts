@@ -40,7 +40,7 @@ export interface Hosts {
 /** Waiting in a worker for a turn that is nearer than this costs less than to come again. */
 const PATIENCE_MS = 3_000;
 // Whoever is late may catch up by so much with each request; the gaps stay within the 5 % that are promised.
-const CATCH_UP = 0.97;
+const CATCH_UP = 0.98;
 /** The longest delay that "slow down" answers lead to. */
 const MAX_BACKOFF_MS = 60_000;
 /** The delay that the first of them leads to, for sites that are asked without any. */

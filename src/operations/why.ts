@@ -65,7 +65,14 @@ export async function why(named: string, ports: Pick<Ports, 'store' | 'now'>): P
 
 function lifeEvent(row: LedgerRow): LifeEvent {
   const { at, stage, outcome, attempt, ms, worker } = row;
-  return { at, stage, outcome, text: row.reason ?? `${stage} ${outcome}`, attempt, ms, worker };
+  const text = `${row.reason ?? `${stage} ${outcome}`}${askedOfReaders(row.detail)}`;
+  return { at, stage, outcome, text, attempt, ms, worker };
+}
+
+/** What the page's headers ask of those who keep it. */
+function askedOfReaders(detail: LedgerRow['detail']): string {
+  const directives: unknown = detail?.['directives'];
+  return Array.isArray(directives) ? `; the page asks: ${directives.join(', ')}` : '';
 }
 
 /** One sentence on where a run is and what comes next. */

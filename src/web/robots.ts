@@ -26,7 +26,7 @@ export interface Permit {
   readonly crawlDelayMs: number | null;
   /** True where the site could not be asked: the answer may be another one soon. */
   readonly retry: boolean;
-  /** How the request for the file failed, where the site did not answer. */
+  /** How the request for the file failed, where the site did not answer; told to one caller of those who share it. */
   readonly failure: Extract<WebFailure, { status: 'timeout' | 'network' }> | null;
 }
 
@@ -118,8 +118,14 @@ function withoutFile(outcome: WebFailure): { rules: Rules; isFailure: boolean } 
   if (outcome.status === 'refused' || outcome.status === 'unsupported-type')
     return { rules: always(true, `robots.txt could not be used. ${reason}`), isFailure: false };
   const failure = outcome.status === 'timeout' || outcome.status === 'network' ? outcome : null;
-  const permit = { allowed: false, crawlDelayMs: null, retry: true, failure };
-  return { rules: () => ({ ...permit, reason: `robots.txt could not be read. ${reason}` }), isFailure: true };
+  const permit = { allowed: false, crawlDelayMs: null, retry: true };
+  let untold = failure;
+  const rules: Rules = () => {
+    const told = { ...permit, failure: untold, reason: `robots.txt could not be read. ${reason}` };
+    untold = null;
+    return told;
+  };
+  return { rules, isFailure: true };
 }
 
 function parsedRules(url: string, body: Buffer, userAgent: string): Rules {

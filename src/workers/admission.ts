@@ -34,8 +34,10 @@ export async function admit(article: Asked, ports: Ports, signal: AbortSignal): 
   }
   const { settings, robots, reach } = ports;
   if (!settings.respectRobots) return turnOf(article, null, ports, signal);
+  const began = performance.now();
   const permit = await robots.allowed(article.url);
-  if (permit.failure !== null) await reach.ended(permit.failure.at ?? article.host, permit.failure);
+  if (permit.failure !== null)
+    await reach.ended(permit.failure.at ?? article.host, permit.failure, performance.now() - began);
   if (permit.allowed) return turnOf(article, permit.crawlDelayMs, ports, signal);
   return held(permit.retry ? retry(permit.reason, ROBOTS_RETRY_MS) : dropped(permit.reason));
 }
@@ -81,7 +83,7 @@ export async function learn(
   { store: { hosts }, reach, settings: { hostDelayMs }, now }: Ports,
 ): Promise<void> {
   const at = 'at' in outcome && outcome.at !== undefined ? outcome.at : host;
-  await reach.ended(at, outcome);
+  await reach.ended(at, outcome, ms);
   const site = politeSite(host);
   if (outcome.status === 'http-error') {
     const { kind, retryAfterMs } = judge(outcome);

@@ -138,10 +138,11 @@ describe('allowed', () => {
     expect((await robots.allowed(`${SITE}/a`)).crawlDelayMs).toBe(60_000);
   });
 
-  it('says how the site failed to answer', async () => {
+  it('says once how the site failed to answer', async () => {
     const failure = { status: 'timeout', phase: 'connect', message: 'Too late.' } as const;
     const { robots } = over(() => failure);
-    expect((await robots.allowed(`${SITE}/a`)).failure).toEqual(failure);
+    const permits = await Promise.all([1, 2, 3].map((page) => robots.allowed(`${SITE}/${page}`)));
+    expect(permits.map((permit) => permit.failure)).toEqual([failure, null, null]);
   });
 
   it('leaves a refusal to the request for the page', async () => {

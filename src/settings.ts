@@ -148,7 +148,7 @@ export const settingsTable = {
     'FEEDMILL_HOST_DELAY_MS',
     integer(0, HOUR_MS),
     '1000',
-    'Pause between two page requests to one host, over all processes, in ms. 0: none; only for hosts of your own.',
+    'Pause between two page requests to one site (registrable domain), over all processes, in ms; docs/fetching.md tells what lengthens it. 0: none; only for sites of your own.',
   ),
   respectRobots: setting(
     'FEEDMILL_ROBOTS',

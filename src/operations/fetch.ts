@@ -6,7 +6,6 @@ import type { WebOutcome } from '../web/client.js';
 import type { Wanted } from '../web/media-type.js';
 import { judge } from '../web/outcome.js';
 import { pageDirectives } from '../web/page-directives.js';
-import type { Permit } from '../web/robots.js';
 import type { Hop } from '../web/trace.js';
 import { admit, learn } from '../workers/admission.js';
 import type { Outcome } from '../workers/outcome.js';
@@ -37,11 +36,11 @@ export async function fetchOnce(url: string, as: Wanted, ports: Ports): Promise<
   const { allowPrivate, allowPorts, userAgent, respectRobots } = ports.settings;
   const check = createChecker({ allowPrivate, allowPorts: allowPorts.map(Number), dns: false });
   const { verdict, detail } = await check(url);
-  const permit = verdict === 'allowed' && respectRobots ? await ports.robots.allowed(url) : null;
   const answer: Answer =
-    verdict === 'refused'
-      ? { verdict, reason: detail, ...nothing }
-      : await admittedAnswer(url, as, permit?.failure ?? null, ports);
+    verdict === 'refused' ? { verdict, reason: detail, ...nothing } : await admittedAnswer(url, as, ports);
+  // Known by now where the host was asked at all: it is not asked again.
+  const wasAsked = verdict === 'allowed' && (answer.verdict !== 'failed' || answer.hops.length > 0);
+  const permit = wasAsked && respectRobots ? await ports.robots.allowed(url) : null;
   const robots =
     permit === null
       ? null
@@ -49,17 +48,13 @@ export async function fetchOnce(url: string, as: Wanted, ports: Ports): Promise<
   return { url, robots, userAgent, ...answer, ms: Math.round(performance.now() - began) };
 }
 
-async function admittedAnswer(
-  url: string,
-  as: Wanted,
-  silence: Permit['failure'],
-  ports: Ports,
-): Promise<Answer> {
+async function admittedAnswer(url: string, as: Wanted, ports: Ports): Promise<Answer> {
   const article = { url, host: hostOf(url) };
   const admission = await admit(article, ports, new AbortController().signal);
   if (admission.status === 'held')
+    // What would be tried again met a host that does not answer.
     return {
-      verdict: silence === null ? 'held' : 'failed',
+      verdict: admission.outcome.status === 'retry' ? 'failed' : 'held',
       reason: heldReason(admission.outcome),
       ...nothing,
     };

@@ -65,7 +65,8 @@ export async function why(named: string, ports: Pick<Ports, 'store' | 'now'>): P
 
 function lifeEvent(row: LedgerRow): LifeEvent {
   const { at, stage, outcome, attempt, ms, worker } = row;
-  return { at, stage, outcome, text: row.reason ?? endText(row), attempt, ms, worker };
+  const text = `${row.reason ?? endText(row)}${askedOfReaders(row.detail)}`;
+  return { at, stage, outcome, text, attempt, ms, worker };
 }
 
 function endText({ stage, outcome, detail }: LedgerRow): string {
@@ -73,6 +74,12 @@ function endText({ stage, outcome, detail }: LedgerRow): string {
   if (stage !== 'tag' || typeof language !== 'string') return `${stage} ${outcome}`;
   const declared = detail?.['declared'];
   return `${stage} ${outcome}: ${language}${typeof declared === 'string' ? `, although ${declared} is declared` : ''}`;
+}
+
+/** What the page's headers ask of those who keep it. */
+function askedOfReaders(detail: LedgerRow['detail']): string {
+  const directives: unknown = detail?.['directives'];
+  return Array.isArray(directives) ? `; the page asks: ${directives.join(', ')}` : '';
 }
 
 /** One sentence on where a run is and what comes next. */

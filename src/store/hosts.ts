@@ -23,6 +23,8 @@ export interface Hosts {
   reserve(site: string, count: number, usualMs: number): Promise<{ first: Date; delayMs: number }>;
   /** Takes the next turn if it comes soon, else another slot. */
   take(site: string, usualMs: number): Promise<Turn>;
+  /** The request whose turn it was begins only now: the next turn counts from here. */
+  beganLate(site: string, usualMs: number): Promise<void>;
   /** No slot and no turn of this site before `until`: it asked for a pause. */
   pause(site: string, until: Date): Promise<void>;
   /** Doubles the delay, because the site said that it is asked too often. */
@@ -40,7 +42,7 @@ export interface Hosts {
 /** Waiting in a worker for a turn that is nearer than this costs less than to come again. */
 const PATIENCE_MS = 3_000;
 // Whoever is late may catch up by so much with each request; the gaps stay within the 5 % that are promised.
-const CATCH_UP = 0.97;
+const CATCH_UP = 0.98;
 /** The longest delay that "slow down" answers lead to. */
 const MAX_BACKOFF_MS = 60_000;
 /** The delay that the first of them leads to, for sites that are asked without any. */
@@ -72,7 +74,7 @@ export function createHosts(db: Kysely<Schema>, now: Clock = () => sql<Date>`clo
   return { ...turns(db, now), ...lessons(db, now), ...views(db, now) };
 }
 
-function turns(db: Kysely<Schema>, now: Clock): Pick<Hosts, 'reserve' | 'take'> {
+function turns(db: Kysely<Schema>, now: Clock): Pick<Hosts, 'reserve' | 'take' | 'beganLate'> {
   const reserve: Hosts['reserve'] = async (site, count, usualMs) => {
     const delayMs = delay(usualMs);
     const taken = span(sql<number>`${count}::int * ${delayMs}`);
@@ -101,7 +103,11 @@ function turns(db: Kysely<Schema>, now: Clock): Pick<Hosts, 'reserve' | 'take'> 
       .execute();
     return take(site, usualMs);
   };
-  return { reserve, take };
+  const beganLate: Hosts['beganLate'] = async (site, usualMs) => {
+    const next = sql<Date>`greatest(hosts.next_at, ${now()} + ${span(sql`${delay(usualMs)} * ${CATCH_UP}::float`)})`;
+    await db.updateTable('hosts').set({ next_at: next }).where('host', '=', site).execute();
+  };
+  return { reserve, take, beganLate };
 }
 
 async function takeTurn(db: Kysely<Schema>, now: Clock, site: string, usualMs: number): Promise<Turn | null> {

@@ -82,8 +82,8 @@ function onceNormalised(raw: string, base?: string): string | null {
   return parse(`${url.protocol}//${host}${path}${query === '' ? '' : `?${query}`}${fragment}`)?.href ?? null;
 }
 
-// Upper-case digits; letters, digits and -._~ need no escape (RFC 3986, sections 2.3 and 6.2.2).
-function normaliseEscapes(text: string): string {
+/** Escapes in their one spelling: upper-case digits; letters, digits and -._~ need none (RFC 3986, 2.3 and 6.2.2). */
+export function normaliseEscapes(text: string): string {
   return text.replace(/%[0-9a-f]{2}/gi, (encoded) => {
     const character = String.fromCharCode(Number.parseInt(encoded.slice(1), 16));
     return /[\w.~-]/.test(character) ? character : encoded.toUpperCase();

@@ -3,6 +3,7 @@
 // for pages meanwhile, and a site without the file (4xx) has no objection. robots-parser matches the rules; what it is
 // given is bounded, because its work for a rule with wildcards grows with rule times path.
 import * as robotsModule from 'robots-parser';
+import { normaliseEscapes } from './canonical-url.js';
 import type { WebClient, WebFailure, WebOutcome } from './client.js';
 import { judge } from './outcome.js';
 
@@ -25,7 +26,7 @@ export interface Permit {
   readonly crawlDelayMs: number | null;
   /** True where the site could not be asked: the answer may be another one soon. */
   readonly retry: boolean;
-  /** How the request for the file failed, where the site did not answer. */
+  /** How the request for the file failed, where the site did not answer; told to one caller of those who share it. */
   readonly failure: Extract<WebFailure, { status: 'timeout' | 'network' }> | null;
 }
 
@@ -117,8 +118,14 @@ function withoutFile(outcome: WebFailure): { rules: Rules; isFailure: boolean } 
   if (outcome.status === 'refused' || outcome.status === 'unsupported-type')
     return { rules: always(true, `robots.txt could not be used. ${reason}`), isFailure: false };
   const failure = outcome.status === 'timeout' || outcome.status === 'network' ? outcome : null;
-  const permit = { allowed: false, crawlDelayMs: null, retry: true, failure };
-  return { rules: () => ({ ...permit, reason: `robots.txt could not be read. ${reason}` }), isFailure: true };
+  const permit = { allowed: false, crawlDelayMs: null, retry: true };
+  let untold = failure;
+  const rules: Rules = () => {
+    const told = { ...permit, failure: untold, reason: `robots.txt could not be read. ${reason}` };
+    untold = null;
+    return told;
+  };
+  return { rules, isFailure: true };
 }
 
 function parsedRules(url: string, body: Buffer, userAgent: string): Rules {
@@ -129,7 +136,7 @@ function parsedRules(url: string, body: Buffer, userAgent: string): Rules {
   return (page) => {
     // RFC 9309, section 2.2.2: the file itself is always allowed.
     const { pathname, search, origin } = new URL(page);
-    const asked = origin + (pathname + search).slice(0, MAX_PATH_CHARACTERS);
+    const asked = origin + normaliseEscapes(pathname + search).slice(0, MAX_PATH_CHARACTERS);
     if (pathname === '/robots.txt' || robots.isAllowed(asked, userAgent) !== false)
       return { allowed: true, reason: 'robots.txt allows it.', crawlDelayMs, ...settled };
     const line = robots.getMatchingLineNumber(asked, userAgent);
@@ -137,14 +144,17 @@ function parsedRules(url: string, body: Buffer, userAgent: string): Rules {
   };
 }
 
+// Other records, such as Sitemap, must not come between the lines of a group (RFC 9309, section 2.2.4).
+const RECORD = /^\s*(?:user-agent|allow|disallow|crawl-delay)\s*:/i;
+
 /** The file with its lines kept in place, so that line numbers stay true, and what is over the bounds left empty. */
 function boundedRules(text: string): string {
   let wildcardCharacters = 0;
   const lines = text.slice(0, MAX_RULES_CHARACTERS).split(/\r\n|\r|\n/);
   return lines
     .map((line) => {
-      const rule = line.replace(/\*+/g, '*');
-      if (rule.length > MAX_LINE_CHARACTERS) return '';
+      const rule = normaliseEscapes(line.replace(/\*+/g, '*'));
+      if (!RECORD.test(rule.slice(0, MAX_LINE_CHARACTERS)) || rule.length > MAX_LINE_CHARACTERS) return '';
       if (!/^\s*(?:dis)?allow\b.*\*/i.test(rule)) return rule;
       wildcardCharacters += rule.length;
       return wildcardCharacters > MAX_WILDCARD_CHARACTERS ? '' : rule;

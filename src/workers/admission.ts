@@ -20,6 +20,8 @@ export type Admission =
 const ROBOTS_RETRY_MS = 60_000;
 // What waits for a silent host comes back spread over this time, and not all at once.
 const SPREAD_MS = 300_000;
+/** A turn that is used so much later than it was given, by a stalled process, is written down: 2 % of the usual delay. */
+const LATE_MS = 20;
 /** A site that asks to slow down without saying for how long is left alone for this long. */
 const DEFAULT_PAUSE_MS = 30_000;
 
@@ -32,8 +34,10 @@ export async function admit(article: Asked, ports: Ports, signal: AbortSignal): 
   }
   const { settings, robots, reach } = ports;
   if (!settings.respectRobots) return turnOf(article, null, ports, signal);
+  const began = performance.now();
   const permit = await robots.allowed(article.url);
-  if (permit.failure !== null) await reach.ended(permit.failure.at ?? article.host, permit.failure);
+  if (permit.failure !== null)
+    await reach.ended(permit.failure.at ?? article.host, permit.failure, performance.now() - began);
   if (permit.allowed) return turnOf(article, permit.crawlDelayMs, ports, signal);
   return held(permit.retry ? retry(permit.reason, ROBOTS_RETRY_MS) : dropped(permit.reason));
 }
@@ -46,6 +50,7 @@ async function turnOf(
 ): Promise<Admission> {
   if (settings.hostDelayMs === 0) return { status: 'admitted', isSlowed: false };
   const site = politeSite(host);
+  const askedAt = performance.now();
   const turn = await hosts.take(site, settings.hostDelayMs);
   if (turn.status === 'later') {
     const reason =
@@ -59,6 +64,7 @@ async function turnOf(
     await hosts.setCrawlDelay(site, crawlDelayMs);
   if (turn.afterMs > 0 && !(await slept(turn.afterMs, signal)))
     return held(wait('the service stops; the page is requested after its start', now()));
+  if (performance.now() - askedAt - turn.afterMs > LATE_MS) await hosts.beganLate(site, settings.hostDelayMs);
   return { status: 'admitted', isSlowed: turn.isSlowed };
 }
 
@@ -77,7 +83,7 @@ export async function learn(
   { store: { hosts }, reach, settings: { hostDelayMs }, now }: Ports,
 ): Promise<void> {
   const at = 'at' in outcome && outcome.at !== undefined ? outcome.at : host;
-  await reach.ended(at, outcome);
+  await reach.ended(at, outcome, ms);
   const site = politeSite(host);
   if (outcome.status === 'http-error') {
     const { kind, retryAfterMs } = judge(outcome);

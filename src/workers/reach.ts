@@ -12,8 +12,8 @@ export interface Silence {
 export interface Reach {
   /** Why a host is to be left alone; null when it may be asked. */
   silence(host: string): Promise<Silence | null>;
-  /** Learns from how a request to it has ended. */
-  ended(host: string, outcome: WebOutcome): Promise<void>;
+  /** Learns from how a request to it has ended that took `ms`. */
+  ended(host: string, outcome: WebOutcome, ms: number): Promise<void>;
 }
 
 /** How long a silent host is left alone. */
@@ -24,6 +24,8 @@ const TRY_MS = 60_000;
 const REFRESH_MS = 5_000;
 /** Single pages hang on hosts that are well; so many in a row are no chance. */
 const MAX_UNANSWERED = 3;
+/** Hosts of which it is known when they last answered; the one that did so longest ago goes first. */
+const MAX_ANSWERED = 10_000;
 /** Listed hosts that are looked at; more than this is our own network, and passes. */
 const MAX_LISTED = 10_000;
 /** Codes of connections that came to nothing only after a while. */
@@ -35,6 +37,14 @@ export function createReach(silentHosts: SilentHosts, now: () => Date): Reach {
   let read: Promise<void> | null = null;
   let readAt = Number.NEGATIVE_INFINITY;
   const unanswered = new Map<string, number>();
+  const answeredAt = new Map<string, number>();
+  const answered = (host: string): void => {
+    unanswered.delete(host);
+    answeredAt.delete(host);
+    answeredAt.set(host, now().getTime());
+    const oldest = answeredAt.keys().next();
+    if (answeredAt.size > MAX_ANSWERED && oldest.done === false) answeredAt.delete(oldest.value);
+  };
   const refresh = (): Promise<void> => {
     if (now().getTime() - readAt < REFRESH_MS) return Promise.resolve();
     read ??= silentHosts
@@ -63,18 +73,20 @@ export function createReach(silentHosts: SilentHosts, now: () => Date): Reach {
       listed.set(host, { ...known, until });
       return (await silentHosts.claimTry(host, TRY_MS)) ? null : { ...known, until };
     },
-    ended: async (host, outcome) => {
+    ended: async (host, outcome, ms) => {
       switch (silenceOf(outcome)) {
         case 'silent':
           return list(host, reasonOf(outcome));
         case 'unanswered': {
+          // A host that answered others meanwhile is well: it is that page that hangs.
+          if ((answeredAt.get(host) ?? Number.NEGATIVE_INFINITY) >= now().getTime() - ms) return;
           const count = (unanswered.get(host) ?? 0) + 1;
           if (count >= MAX_UNANSWERED || listed.has(host)) return list(host, reasonOf(outcome));
           unanswered.set(host, count);
           return;
         }
         case 'answered':
-          unanswered.delete(host);
+          answered(host);
           if (listed.delete(host)) await silentHosts.remove(host);
           return;
         case 'unknown':

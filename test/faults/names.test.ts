@@ -17,11 +17,11 @@ afterEach(async () => {
 async function over(
   answer: (name: string, family: 4 | 6) => DnsAnswer,
   allowPrivate: string[] = [],
-  now?: () => number,
+  { now, timeoutMs }: { now?: () => number; timeoutMs?: number } = {},
 ): Promise<void> {
   dns = await startDns(answer);
-  const resolver = createResolver(dns.resolver(), now);
-  client = createWebClient({ userAgent: 'Feedmill/test', allowPrivate, resolver, connectTimeoutMs: 2_000 });
+  const resolver = createResolver(dns.resolver(timeoutMs), now);
+  client = createWebClient({ userAgent: 'Feedmill/test', allowPrivate, resolver });
 }
 
 const at = (name: string, { port }: Origin): string => `http://${name}:${port}/`;
@@ -35,7 +35,7 @@ describe('a name', () => {
       if (name === '' && isBack) return { code: 2 };
       return 'silence';
     };
-    await over(answer, [], () => now);
+    await over(answer, [], { now: () => now });
     const message =
       'a.example.com could not be resolved, nor any other name: the name servers of this machine do not answer.';
     expect(await client.get({ url: 'http://a.example.com/' })).toEqual({ status: 'offline', message });
@@ -63,7 +63,9 @@ describe('a name', () => {
 
   it('that is dead holds up no other: all that live are answered before the first dead one is given up', async () => {
     const origin = await httpOrigin((_request, response) => response.end('here'));
-    await over((name) => (name.startsWith('dead') ? 'silence' : local), ['127.0.0.1']);
+    await over((name) => (name.startsWith('dead') ? 'silence' : local), ['127.0.0.1'], {
+      timeoutMs: 3_000,
+    });
     const ends: string[] = [];
     const ask = async (name: string): Promise<void> => {
       const { status } = await client.get({ url: at(name, origin) });
@@ -88,7 +90,7 @@ describe('a name', () => {
       asked += 1;
       return { addresses: [asked % 2 === 1 ? '127.0.0.2' : '127.0.0.1'], ttl: 0 };
     };
-    await over(turning, ['127.0.0.2'], () => now);
+    await over(turning, ['127.0.0.2'], { now: () => now });
     const seen = new Set<string>();
     for (let round = 0; round < 1_000; round += 1) {
       const outcome = await client.get({ url: at('turning.example.com', canary) });

@@ -1,5 +1,6 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Hosts } from '../../src/store/hosts.js';
+import { createHosts, type Hosts } from '../../src/store/hosts.js';
 import { type OpenStore, openStore, storeModes } from '../support/open-store.js';
 import { spacingOf } from '../support/spacing.js';
 
@@ -103,6 +104,15 @@ describe.each(storeModes)('createHosts on %s', (mode) => {
     expect(requests.at(-1)).toBeLessThan((199 + 15) * 1_050);
     expect(returned).toBeGreaterThan(0);
     expect(returned).toBeLessThan(40);
+  });
+
+  it('counts the next turn from where a late request began', async () => {
+    let clock = Date.UTC(2030, 0, 1);
+    const own = createHosts(opened.db, () => sql<Date>`${new Date(clock)}::timestamptz`);
+    await own.take('late-start.example', 1_000);
+    clock += 900;
+    await own.beganLate('late-start.example', 1_000);
+    expect(await own.take('late-start.example', 1_000)).toMatchObject({ status: 'go', afterMs: 980 });
   });
 
   it('takes the delay that was set by hand before all others', async () => {

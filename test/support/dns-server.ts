@@ -29,7 +29,7 @@ export async function startDns(answer: (name: string, family: 4 | 6) => DnsAnswe
   const server: DnsServer = {
     address,
     asked: 0,
-    resolver: (timeout = 500) => {
+    resolver: (timeout = 300) => {
       const resolver = new Resolver({ timeout, tries: 1 });
       resolver.setServers([address]);
       return resolver;

@@ -94,15 +94,55 @@ describe('allowed', () => {
     expect(asked).toHaveLength(2);
   });
 
+  it.each([
+    [
+      'joins the groups of one name',
+      'User-agent: feedmill\nDisallow: /a\n\nUser-agent: feedmill\nDisallow: /b',
+      '/a',
+    ],
+    ['reads a group of several names', 'User-agent: other\nUser-agent: Feedmill/2\nDisallow: /a', '/a'],
+    [
+      'lets no other record break a group',
+      'User-agent: feedmill\nSitemap: https://news.example.com/s\nUser-agent: other\nDisallow: /a',
+      '/a',
+    ],
+    ['compares escapes whatever their case', 'User-agent: *\nDisallow: /a%3cb', '/a%3Cb'],
+    ['compares escapes of letters with the letters', 'User-agent: *\nDisallow: /%62%61%7A', '/baz'],
+    [
+      'compares letters of any script with their escapes',
+      'User-agent: *\nDisallow: /新闻',
+      '/%E6%96%B0%E9%97%BB',
+    ],
+  ])('%s (RFC 9309)', async (_what, text, path) => {
+    const { robots } = over(() => file(text));
+    expect((await robots.allowed(SITE + path)).allowed).toBe(false);
+    expect((await robots.allowed(`${SITE}/free`)).allowed).toBe(true);
+  });
+
+  it.each([
+    ['a longer name', 'User-agent: feedmillbot\nDisallow: /a'],
+    ['a part of the name', 'User-agent: feed\nDisallow: /a'],
+    ['rules before any name', 'Disallow: /a\nUser-agent: *\nDisallow: /b'],
+    ['a rule of the same length that allows', 'User-agent: *\nDisallow: /a\nAllow: /a'],
+    [
+      'everybody, where our own group has no rule',
+      'User-agent: *\nDisallow: /\nUser-agent: feedmill\nDisallow:',
+    ],
+  ])('takes nothing from %s', async (_what, text) => {
+    const { robots } = over(() => file(text));
+    expect((await robots.allowed(`${SITE}/a`)).allowed).toBe(true);
+  });
+
   it('keeps no longer pause than a minute', async () => {
     const { robots } = over(() => file('User-agent: *\nCrawl-delay: 86400'));
     expect((await robots.allowed(`${SITE}/a`)).crawlDelayMs).toBe(60_000);
   });
 
-  it('says how the site failed to answer', async () => {
+  it('says once how the site failed to answer', async () => {
     const failure = { status: 'timeout', phase: 'connect', message: 'Too late.' } as const;
     const { robots } = over(() => failure);
-    expect((await robots.allowed(`${SITE}/a`)).failure).toEqual(failure);
+    const permits = await Promise.all([1, 2, 3].map((page) => robots.allowed(`${SITE}/${page}`)));
+    expect(permits.map((permit) => permit.failure)).toEqual([failure, null, null]);
   });
 
   it('leaves a refusal to the request for the page', async () => {

@@ -48,7 +48,7 @@ describe('createReach', () => {
       for (const reach of processes) {
         if ((await reach.silence(HOST)) !== null) continue;
         tries += 1;
-        await reach.ended(HOST, noConnection);
+        await reach.ended(HOST, noConnection, 100);
       }
       nowMs += 1_000;
     }
@@ -59,23 +59,34 @@ describe('createReach', () => {
 
   it('asks a host again as usual when it answers, and other hosts all the while', async () => {
     const reach = createReach(silentHosts, now);
-    await reach.ended(HOST, noConnection);
+    await reach.ended(HOST, noConnection, 100);
     expect(await reach.silence(HOST)).toMatchObject({ reason: 'No connection.' });
     expect(await reach.silence('well.example')).toBeNull();
     nowMs += 10 * MINUTE_MS;
     expect(await reach.silence(HOST)).toBeNull();
     expect(await reach.silence(HOST)).not.toBeNull();
-    await reach.ended(HOST, answer);
+    await reach.ended(HOST, answer, 100);
     expect(await reach.silence(HOST)).toBeNull();
     expect(table.size).toBe(0);
   });
 
   it('lists a host that takes three requests in a row without an answer, but not for single pages', async () => {
     const reach = createReach(silentHosts, now);
-    for (const outcome of [noAnswer, noAnswer, answer, noAnswer, noAnswer]) await reach.ended(HOST, outcome);
+    for (const outcome of [noAnswer, noAnswer, answer, noAnswer, noAnswer]) {
+      nowMs += 1_000;
+      await reach.ended(HOST, outcome, 100);
+    }
     expect(await reach.silence(HOST)).toBeNull();
-    await reach.ended(HOST, noAnswer);
+    await reach.ended(HOST, noAnswer, 100);
     expect(await reach.silence(HOST)).toMatchObject({ reason: 'No answer.' });
+  });
+
+  it('lists no host that answered others while some requests hung', async () => {
+    const reach = createReach(silentHosts, now);
+    await reach.ended(HOST, answer, 100);
+    nowMs += 15_000;
+    for (let times = 0; times < 10; times += 1) await reach.ended(HOST, noAnswer, 20_000);
+    expect(await reach.silence(HOST)).toBeNull();
   });
 
   it.each<WebOutcome>([
@@ -87,7 +98,7 @@ describe('createReach', () => {
     { status: 'aborted' },
   ])('lists no host for %o', async (outcome) => {
     const reach = createReach(silentHosts, now);
-    for (let times = 0; times < 5; times += 1) await reach.ended(HOST, outcome);
+    for (let times = 0; times < 5; times += 1) await reach.ended(HOST, outcome, 100);
     expect(await reach.silence(HOST)).toBeNull();
   });
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { why } from '../../src/operations/why.js';
 import { politeSite } from '../../src/web/canonical-url.js';
 import type { WebOutcome, WebRequest } from '../../src/web/client.js';
 import type { Permit } from '../../src/web/robots.js';
@@ -69,10 +70,15 @@ describe('scrape', () => {
   };
 
   it('records what the headers ask of those who keep the page', async () => {
-    expect(await scraped(newSite())).toMatchObject({
+    const site = newSite();
+    expect(await scraped(site)).toMatchObject({
       outcome: 'done',
       detail: { directives: ['noarchive', 'tdm-reservation=1'] },
     });
+    const told = await why(`https://${site}/${sites}`, ports);
+    expect(told.status === 'known' && told.life.map(({ text }) => text)).toEqual([
+      'scrape done; the page asks: noarchive, tdm-reservation=1',
+    ]);
   });
 
   it('asks a site once in its delay, whichever of its hosts it is', async () => {

@@ -53,6 +53,7 @@ export function identityRule(tally: IdentityTally): { rule: IdentityRule; why: s
   if (tally.withoutGuid >= items * MOSTLY) return { rule: 'link', why: 'the items have no guid' };
   if (isHabit(tally.guidChanged))
     return { rule: 'link', why: of(tally.guidChanged, 'came with a new guid and the same address') };
+  if (known === 0) return { rule: 'guid', why: 'no item was seen a second time yet' };
   return {
     rule: 'guid',
     why: of(tally.linkChanged, 'came with a new address, and none of the guids is in doubt'),

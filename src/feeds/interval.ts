@@ -124,9 +124,7 @@ function ownWish(end: PollEnd, { minMs, maxMs, startMs }: IntervalBounds, now: D
   }
   if (expectedMs === null || perDay === null)
     return { ms: startMs, cause: 'new-feed', reason: 'its rhythm is not known yet' };
-  const rate =
-    perDay >= 1 ? `${Math.round(perDay)} new items a day` : `${Math.round(perDay * 30)} new items a month`;
-  return { ms: expectedMs, cause: 'rhythm', reason: `it brings about ${rate}, unevenly over the hours` };
+  return { ms: expectedMs, cause: 'rhythm', reason: `it brings ${rateText(perDay)}` };
 }
 
 function publisherWish({ rhythm, hints }: PollEnd, own: Wish, now: Date): Wish {
@@ -162,6 +160,12 @@ function skipped({ hints, rhythm }: PollEnd, due: Date): { ms: number; reason: s
     ms: at - from,
     reason: `the feed skips the time until ${new Date(at).toISOString().slice(0, 16)}Z`,
   };
+}
+
+function rateText(perDay: number): string {
+  if (perDay >= 1.5) return `about ${Math.round(perDay)} new items a day`;
+  const perMonth = Math.round(perDay * 30);
+  return perMonth >= 2 ? `about ${perMonth} new items a month` : 'hardly a new item a month';
 }
 
 function spoken(ms: number): string {

@@ -79,10 +79,7 @@ export function afterRead(
   return {
     identity: tallyWith(memory.identity, evidence),
     pollsSinceMassChange: isMassChange(evidence) ? 0 : later(memory.pollsSinceMassChange),
-    rhythm:
-      elapsedMs === null || memory.rhythm.perDay === null
-        ? rhythmOf(published.all, now)
-        : rhythmWith(memory.rhythm, elapsedMs, published.fresh),
+    rhythm: rhythmAfter(memory.rhythm, published, elapsedMs, now),
     hints: poll.hints,
     hadOverlap: evidence.known > 0,
     missed: missed > 0 ? { items: before + missed, at: now.toISOString() } : memory.missed,
@@ -101,10 +98,7 @@ export function afterUnchanged(
 ): FeedMemory {
   return {
     ...memory,
-    rhythm:
-      elapsedMs === null || memory.rhythm.perDay === null
-        ? memory.rhythm
-        : rhythmWith(memory.rhythm, elapsedMs, []),
+    rhythm: elapsedMs === null ? memory.rhythm : rhythmWith(memory.rhythm, elapsedMs, []),
     hints: { ...memory.hints, cacheSeconds: poll.cacheSeconds },
     // The same bytes show that there was an overlap as well as known items do.
     hadOverlap: true,
@@ -132,6 +126,17 @@ export function missedItems(
   // A feed that shows its latest item alone never overlaps.
   if (evidence.items < FEW_ITEMS && expected < evidence.items + 1) return 0;
   return Math.max(1, Math.round(expected) - evidence.items);
+}
+
+function rhythmAfter(
+  rhythm: Rhythm,
+  { fresh, all }: ReadPoll['published'],
+  elapsedMs: number | null,
+  now: Date,
+): Rhythm {
+  const dated = rhythm.perDay === null ? rhythmOf(all, now) : noRhythm;
+  if (dated.perDay !== null || elapsedMs === null) return dated;
+  return rhythmWith(rhythm, elapsedMs, fresh);
 }
 
 const later = (polls: number | null): number | null => (polls === null ? null : polls + 1);

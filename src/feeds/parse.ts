@@ -36,7 +36,7 @@ export function parseFeed(source: string, options: { url: string; now: Date }): 
   const { format, root } = found;
   const channel = format === 'atom' ? root : (childrenOf(root, 'channel')[0] ?? root);
   const feed = mapXmlFeed(format, root, channel, entriesOf(format, root, channel), options);
-  return { status: 'feed', feed: storable(feed) };
+  return { status: 'feed', feed: hidesCharacters.test(text) ? storable(feed) : feed };
 }
 
 function parseSitemap(top: XmlElement, options: { url: string; now: Date }): FeedOutcome | null {
@@ -104,7 +104,10 @@ function notAFeed(kind: NoFeedKind): FeedOutcome {
   return { status: 'not-a-feed', kind, message: messages[kind] };
 }
 
-// References, escapes and packed text can bring back what the text was freed from, so every string is looked at again.
+/** A reference by number, escaped however often: nothing else in XML brings back what the text was freed from. */
+const hidesCharacters = /&(?:amp;)*#/i;
+
+// References and escapes can bring back what the text was freed from, so every string is looked at again.
 function storable<T extends object>(value: T): T {
   for (const key of Object.keys(value) as (keyof T)[]) {
     const inner: unknown = value[key];

@@ -2,6 +2,7 @@
 // escape HTML into it; so tags that HTML knows are taken out and references are decoded once more, while `<T>` stays.
 import { decodeHTML } from 'entities';
 import { innerMarkup, textOf, type XmlElement } from './element.js';
+import { storableText } from './storable.js';
 
 const htmlTag =
   /<\/?(?:a|abbr|acronym|b|big|blockquote|br|center|cite|code|del|dfn|div|em|figure|font|h[1-6]|hr|i|img|ins|kbd|li|mark|nobr|ol|p|pre|q|s|samp|script|small|span|strike|strong|style|sub|sup|table|tbody|td|th|tr|tt|u|ul|var|wbr)(?:[\s/][^<>]*)?>/gi;
@@ -33,7 +34,7 @@ function unpacked(element: XmlElement, text: string | null): string | null {
     element.attributes.get('mode') === 'base64' || (type.includes('/') && !textType.test(type.slice(0, 200)));
   if (!isPacked || text === null || !base64.test(text)) return text;
   const plain = Buffer.from(text, 'base64').toString('utf8');
-  return plain.includes('\uFFFD') ? text : plain.trim();
+  return plain.includes('\uFFFD') ? text : storableText(plain).trim();
 }
 
 // A pattern would look for the end of every `<!--` anew, which takes quadratic time where there is none.

@@ -18,19 +18,27 @@ const MEMORY_MS = 2 * DAY_MS;
 const MAX_HOURS_SUM = 200;
 /** From fewer dates no rate is read. */
 const MIN_DATES = 3;
+/** Dates that lie closer together were made with the feed, and say nothing. */
+const MIN_SPREAD_MS = 10 * 60_000;
+/** What is believed of a feed without dates until its polls have shown more. */
+const USUAL_PER_DAY = 24;
 /** The stretch of a feed's past that tells its present rate. */
 const PAST_MS = 7 * DAY_MS;
 
 /** After the first poll: from the dates of publication that the feed shows. */
 export function rhythmOf(dates: readonly Date[], now: Date): Rhythm {
   const past = dates.map((date) => now.getTime() - date.getTime()).filter((age) => age >= 0);
-  if (past.length < MIN_DATES) return noRhythm;
+  const oldest = past.reduce((most, age) => Math.max(most, age), 0);
+  const youngest = past.reduce((least, age) => Math.min(least, age), oldest);
+  if (past.length < MIN_DATES || oldest - youngest < MIN_SPREAD_MS) return noRhythm;
   const recent = past.filter((age) => age <= PAST_MS);
   // A feed that holds one day says nothing about a week.
-  const oldest = past.reduce((most, age) => Math.max(most, age), HOUR_MS);
   const [count, span] =
     recent.length < MIN_DATES ? [past.length, oldest] : [recent.length, Math.min(oldest, PAST_MS)];
-  return { perDay: rounded((count * DAY_MS) / span), hours: withHours(noRhythm.hours, dates) };
+  return {
+    perDay: rounded((count * DAY_MS) / Math.max(span, HOUR_MS)),
+    hours: withHours(noRhythm.hours, dates),
+  };
 }
 
 /** After a later poll: `elapsedMs` since the one before, and when the items that it brought were published. */
@@ -38,7 +46,7 @@ export function rhythmWith(rhythm: Rhythm, elapsedMs: number, published: readonl
   if (elapsedMs <= 0) return rhythm;
   const seen = (published.length * DAY_MS) / elapsedMs;
   const weight = 1 - Math.exp(-elapsedMs / MEMORY_MS);
-  const perDay = rhythm.perDay === null ? seen : rhythm.perDay * (1 - weight) + seen * weight;
+  const perDay = (rhythm.perDay ?? USUAL_PER_DAY) * (1 - weight) + seen * weight;
   return { perDay: rounded(perDay), hours: withHours(rhythm.hours, published) };
 }
 

@@ -42,14 +42,20 @@ export function pageLinks(element: XmlElement): XmlElement[] {
   return links.length < 2 ? links : [...links.filter(isPage), ...links.filter((link) => !isPage(link))];
 }
 
+const enclosureNames = ['enclosure', 'link', 'atom:link', 'media:content', 'media:group'];
+const isLink = ({ name }: XmlElement): boolean => name === 'link' || name === 'atom:link';
+
 /** An item's enclosures: RSS's, Atom's and Media RSS's, each address once. */
 export function enclosuresOf(entry: XmlElement, base: string): Enclosure[] {
-  const groups = [entry, ...childrenOf(entry, 'media:group')];
-  const links = childrenOf(entry, 'link', 'atom:link').filter((link) => relationOf(link) === 'enclosure');
+  const named = childrenOf(entry, ...enclosureNames);
+  if (named.length === 0) return [];
+  const ofKind = (kind: (element: XmlElement) => boolean): XmlElement[] => named.filter(kind);
+  const groups = ofKind(({ name }) => name === 'media:group');
   const found = new Map<string, Enclosure>();
   for (const { attributes } of [
-    ...childrenOf(entry, 'enclosure'),
-    ...links,
+    ...ofKind(({ name }) => name === 'enclosure'),
+    ...ofKind((link) => isLink(link) && relationOf(link) === 'enclosure'),
+    ...ofKind(({ name }) => name === 'media:content'),
     ...groups.flatMap((group) => childrenOf(group, 'media:content')),
   ]) {
     const url = absolute(attributes.get('url') ?? attributes.get('href'), base);

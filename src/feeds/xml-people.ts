@@ -1,6 +1,7 @@
 // Authors and categories of a feed or an item, from the many elements that name them.
 import { childrenOf, firstChild, textOf, wordsOf, type XmlElement } from './element.js';
 import type { FeedAuthor } from './feed.js';
+import { storableText } from './storable.js';
 
 /** Longer names are texts in the wrong place; the patterns below take quadratic time in what they are given. */
 const MAX_NAME = 500;
@@ -40,8 +41,10 @@ function authorFrom(person: XmlElement): FeedAuthor | null {
     const url = textOf(firstChild(person, 'uri', 'url', 'homepage', 'atom:uri'));
     if (name !== null || email !== null || url !== null) return { name, email, url };
   }
-  const raw = wordsOf(person)?.slice(0, MAX_NAME);
-  if (!raw) return null;
+  const words = wordsOf(person);
+  if (words === null) return null;
+  // The cut may go through the middle of a character.
+  const raw = words.length > MAX_NAME ? storableText(words.slice(0, MAX_NAME)) : words;
   // RSS: "lawyer@boyer.net (Lawyer Boyer)" as well as "Lawyer Boyer <lawyer@boyer.net>".
   const address = raw.includes('@') ? emailIn.exec(raw)?.[0] : undefined;
   if (address === undefined) return { name: raw, email: null, url: null };
@@ -51,27 +54,22 @@ function authorFrom(person: XmlElement): FeedAuthor | null {
 
 /** Categories, subjects and keywords, each once, in the feed's order and spelling. */
 export function categoriesOf(element: XmlElement): string[] {
-  const named = childrenOf(
-    element,
-    'category',
-    'dc:subject',
-    'atom:category',
-    'itunes:category',
-    'media:category',
-  );
-  if (named.length === 0 && !mayHaveKeywords(element)) return [];
-  const nested = named.flatMap((child) => [child, ...childrenOf(child, 'itunes:category')]);
-  const groups = [element, ...childrenOf(element, 'media:group')];
-  const keywords = groups.flatMap((group) => childrenOf(group, 'itunes:keywords', 'media:keywords'));
-  const found = [
-    ...nested.map(categoryFrom),
-    ...keywords.flatMap((child) => (wordsOf(child) ?? '').split(',')),
-  ];
-  return [...new Set(found.map((category) => category.trim()).filter((category) => category !== ''))];
+  const named = childrenOf(element, ...categoryNames);
+  const groups = childrenOf(element, 'media:group');
+  const keywords = [element, ...groups].flatMap((group) => childrenOf(group, ...keywordNames));
+  if (named.length === 0 && keywords.length === 0) return [];
+  const found = new Set<string>();
+  for (const category of named) {
+    found.add(categoryFrom(category).trim());
+    for (const inner of childrenOf(category, 'itunes:category')) found.add(categoryFrom(inner).trim());
+  }
+  for (const list of keywords)
+    for (const keyword of (wordsOf(list) ?? '').split(',')) found.add(keyword.trim());
+  found.delete('');
+  return [...found];
 }
-
-const mayHaveKeywords = (element: XmlElement): boolean =>
-  firstChild(element, 'media:group', 'itunes:keywords', 'media:keywords') !== null;
+const categoryNames = ['category', 'dc:subject', 'atom:category', 'itunes:category', 'media:category'];
+const keywordNames = ['itunes:keywords', 'media:keywords'];
 
 // Atom writes `term`, iTunes `text`, RSS the element's text.
 function categoryFrom(category: XmlElement): string {

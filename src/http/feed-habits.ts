@@ -5,7 +5,7 @@ import type { PublisherHints } from '../feeds/publisher-hints.js';
 import type { Feed } from '../store/feeds.js';
 import type { FeedHabits } from './contract.js';
 
-export function feedHabits(feed: Feed, now: Date): FeedHabits {
+export function feedHabits(feed: Pick<Feed, 'memory' | 'etag' | 'last_modified'>, now: Date): FeedHabits {
   const memory = memoryOf(feed.memory);
   const { rule, why } = identityRule(memory.identity);
   return {
@@ -28,7 +28,11 @@ function asks({ ttlMinutes, cacheSeconds, skipHours, skipDays }: PublisherHints)
   ];
 }
 
-function validators(feed: Feed, isDoubted: boolean, liedAt: string | null): string {
+function validators(
+  feed: Pick<Feed, 'etag' | 'last_modified'>,
+  isDoubted: boolean,
+  liedAt: string | null,
+): string {
   const kept = [
     ...(feed.etag === null ? [] : [`ETag ${feed.etag}`]),
     ...(feed.last_modified === null ? [] : [`Last-Modified ${feed.last_modified}`]),

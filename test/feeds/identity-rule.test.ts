@@ -18,6 +18,7 @@ const tally = (overrides: Partial<IdentityTally>): IdentityTally => ({
 describe('identityRule', () => {
   it.each<[string, Partial<IdentityTally>, string, string]>([
     ['nothing was seen', { known: 0, items: 0 }, 'guid', 'no poll has shown anything else yet'],
+    ['nothing was seen twice', { known: 0 }, 'guid', 'no item was seen a second time yet'],
     [
       'guids stay',
       { linkChanged: 12 },

@@ -51,9 +51,9 @@ describe('signsOf', () => {
         };
         const signs = signsOf(long, []);
         expect(signs === null || allSigns(signs).every((sign) => sign.length === 34)).toBe(true);
-        expect(signsOf({ ...long, summary: 'other', authors: [], updatedAt: new Date(0) }, [])?.guid).toBe(
-          signs?.guid,
-        );
+        expect(
+          signsOf({ ...long, summary: 'other', authors: [], updatedAt: new Date(0) }, [])?.guid ?? null,
+        ).toBe(signs?.guid ?? null);
       }),
     );
   });

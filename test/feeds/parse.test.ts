@@ -224,6 +224,54 @@ describe('parseFeed', () => {
     expect(({} as Record<string, unknown>)['x']).toBeUndefined();
   });
 
+  it('lets nothing unstorable through, however it is escaped or packed', () => {
+    const part = fc.constantFrom(
+      ...[
+        '&#x1;',
+        '&amp;#x1;',
+        '&amp;#x9F;',
+        '&',
+        'amp;',
+        '#0;',
+        '#x1;',
+        '#xD83D;',
+        'AMP;',
+        'num;',
+        '\u0000',
+        '\u0085',
+        '\uD83D',
+        '\uDE00',
+        '😀',
+        'x',
+      ],
+      ...['lt;', '<b>', '<![CDATA[', ']]>', 'a@b.example ', Buffer.from('a\u0000b').toString('base64')],
+    );
+    const field = fc.constantFrom(
+      ...[
+        'title',
+        'description',
+        'author',
+        'category',
+        'guid',
+        'link',
+        'pubDate',
+        'itunes:keywords',
+        'media:x',
+      ],
+      ...['title type="image/x"', 'content mode="base64"', 'enclosure url="&#0;x"'],
+    );
+    fc.assert(
+      fc.property(field, fc.array(part, { maxLength: 8 }), (name, parts) => {
+        const end = name.split(' ')[0];
+        const text = `${parts.join('')}${name === 'author' ? '😀'.repeat(300) : ''}`;
+        const feed = JSON.stringify(read(rss(`<item><${name}>${text}</${end}></item>`)));
+        // JSON writes lone surrogates and control characters as escapes.
+        expect(feed.replace(/\\[tnr"\\]/g, '')).not.toMatch(/\\u|\u0085/);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   it('never throws', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json(), fc.string().map(rss)), (text) =>

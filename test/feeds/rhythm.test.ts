@@ -24,7 +24,8 @@ describe('rhythmOf', () => {
     expect(rhythmOf(dates, now).perDay).toBeCloseTo(perDay, 1),
   );
 
-  it('knows nothing from two dates, or from dates that lie in the future', () => {
+  it('knows nothing from two dates, from dates of one moment, or from dates that lie in the future', () => {
+    expect(rhythmOf(every(0, 30), now)).toEqual(noRhythm);
     expect(rhythmOf(every(1, 2), now)).toEqual(noRhythm);
     expect(rhythmOf([ago(-1), ago(-2), ago(-3)], now)).toEqual(noRhythm);
   });
@@ -36,6 +37,13 @@ describe('rhythmWith', () => {
     for (let poll = 0; poll < 24 * 14; poll++) rhythm = rhythmWith(rhythm, HOUR, poll % 2 === 0 ? [now] : []);
     expect(rhythm.perDay).toBeGreaterThan(11);
     expect(rhythm.perDay).toBeLessThan(13);
+  });
+
+  it('takes a feed without dates for a usual one until its polls have shown more', () => {
+    expect(rhythmWith(noRhythm, HOUR / 2, []).perDay).toBeGreaterThan(20);
+    let rhythm = noRhythm;
+    for (let poll = 0; poll < 24 * 14; poll++) rhythm = rhythmWith(rhythm, HOUR, []);
+    expect(rhythm.perDay).toBeLessThan(0.1);
   });
 
   it('is not moved by one burst', () =>

@@ -9,7 +9,7 @@ import type { Marked } from './marked.js';
 import { decoded, type Meta } from './meta-tags.js';
 import { isOfOther, stated } from './microdata.js';
 import { type Name, namesIn } from './names.js';
-import { framesOf, type OwnParts, placeOf, spacedLine } from './place.js';
+import { type OwnParts, spacedLine } from './place.js';
 import type { Site } from './site-name.js';
 import { type Element, isTag } from './tree.js';
 import { boxedAuthors, visibleAuthors } from './visible-authors.js';
@@ -24,6 +24,8 @@ const MAX_LINKED = 8;
 export interface AuthorSources {
   /** What belongs to the article. */
   own: () => OwnParts;
+  /** Whether an element belongs to something else on the page. */
+  standsElsewhere: (element: Element) => boolean;
   marked: Marked;
   meta: Meta;
   data: LinkedData;
@@ -33,7 +35,8 @@ export interface AuthorSources {
 }
 
 /** The names of those who wrote the article; none when the page names none. */
-export function bylineOf({ own, marked, meta, data, site, hinted }: AuthorSources): string[] {
+export function bylineOf(from: AuthorSources): string[] {
+  const { own, meta, data, site, hinted } = from;
   const isSite = site.isNamed;
   const read = (lines: readonly string[], isShown = false): Name[] =>
     unique(lines.flatMap((line) => namesIn(line, isSite, isShown)));
@@ -50,7 +53,7 @@ export function bylineOf({ own, marked, meta, data, site, hinted }: AuthorSource
   const sources: (() => Name[])[] = [
     () => fuller([...linked, ...bodies], metaNames),
     () => metaNames,
-    () => read(markedAuthors(marked), true),
+    () => read(markedAuthors(from), true),
     () => unique(visibleAuthors(own(), shown)),
     () => boxedAuthors(own(), shown),
     () => read(hinted),
@@ -139,9 +142,8 @@ function metaAuthors(meta: Meta, read: (lines: readonly string[]) => Name[]): Na
 }
 
 // Names that stand in properties and in links to their authors, but in no comment and no list of other articles.
-function markedAuthors(marked: Marked): string[] {
+function markedAuthors({ marked, standsElsewhere }: AuthorSources): string[] {
   const { properties, authorLinks } = marked;
-  const standsElsewhere = placeOf(framesOf(marked));
   const stating = properties.filter(
     (element) =>
       /^(?:author|creator)$/i.test(element.attribs['itemprop'] ?? '') &&

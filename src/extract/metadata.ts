@@ -8,7 +8,7 @@ import { type LdNode, type LinkedData, listOf, textIn } from './json-ld.js';
 import type { Marked } from './marked.js';
 import { decoded, first, type Meta, metaTags } from './meta-tags.js';
 import { paywalledOf } from './paywall.js';
-import { type OwnParts, ownPartsOf } from './place.js';
+import { type OwnParts, ownPartsOf, placeOf } from './place.js';
 import { modifiedOf, publishedOf } from './published.js';
 import { siteOf } from './site-name.js';
 import { titleOf } from './title.js';
@@ -52,11 +52,12 @@ export function metadataOf(
   let parts: OwnParts | null = null;
   // Most pages state what they are, and are not looked through.
   const own = (): OwnParts => (parts ??= ownPartsOf(page, marked));
-  const dates = { own, marked, meta, data, url, now, notes };
+  const standsElsewhere = placeOf(marked);
+  const dates = { own, standsElsewhere, marked, meta, data, url, now, notes };
   const published = publishedOf(dates);
   return {
     title: titleOf(marked, meta, data, site) ?? hints.title ?? null,
-    byline: bylineOf({ own, marked, meta, data, site, hinted: hints.byline ?? [] }),
+    byline: bylineOf({ own, standsElsewhere, marked, meta, data, site, hinted: hints.byline ?? [] }),
     publishedAt: published?.at ?? hints.publishedAt ?? null,
     publishedDay: published?.day ?? hints.publishedAt?.toISOString().slice(0, 10) ?? null,
     modifiedAt: modifiedOf(dates)?.at ?? null,

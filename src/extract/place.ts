@@ -16,10 +16,7 @@ const aside: ReadonlySet<string> = new Set(['nav', 'aside', 'form', 'select']);
 const layout = /(?:^|[\s_-])(?:sidebar|side|widget|teasers?)(?=$|[\s_-])/;
 
 /** The elements that hold a heading, and those that a layout names and that hold most of the page's paragraphs. */
-export function framesOf({
-  headings,
-  paragraphs,
-}: Pick<Marked, 'headings' | 'paragraphs'>): ReadonlySet<Element> {
+function framesOf({ headings, paragraphs }: Pick<Marked, 'headings' | 'paragraphs'>): ReadonlySet<Element> {
   const frames = new Set<Element>();
   for (const heading of headings) {
     for (
@@ -58,17 +55,19 @@ function isInArticle(element: Element): boolean {
   return false;
 }
 
-/** Tells of elements whether they stand elsewhere, not counting boxes about the author; remembers what it learnt. */
-export function placeOf(frames: ReadonlySet<Element>): (element: Element) => boolean {
+/** Tells of a page's elements whether they stand elsewhere, not counting boxes about the author; remembers what it learnt. */
+export function placeOf(marked: Marked): (element: Element) => boolean {
   const known = new Map<Element, boolean>();
+  let seen: ReadonlySet<Element> | null = null;
   const standsElsewhere = (element: Element): boolean => {
     const before = known.get(element);
     if (before !== undefined) return before;
+    seen ??= framesOf(marked);
     const { parent } = element;
     const purpose = purposeOf(element);
     // Nesting is cut at two hundred while parsing.
     const answer =
-      (isElsewhere(element, purpose, frames) && !authorBox.test(purpose)) ||
+      (isElsewhere(element, purpose, seen) && !authorBox.test(purpose)) ||
       (parent !== null && isTag(parent) && standsElsewhere(parent));
     known.set(element, answer);
     return answer;

@@ -9,7 +9,7 @@ import { type LinkedData, textIn } from './json-ld.js';
 import type { Marked } from './marked.js';
 import type { Meta } from './meta-tags.js';
 import { isOfOther, stated } from './microdata.js';
-import { framesOf, type OwnParts, placeOf } from './place.js';
+import type { OwnParts } from './place.js';
 import type { Element } from './tree.js';
 import { urlDay } from './url-date.js';
 import { visibleDate } from './visible-date.js';
@@ -22,6 +22,8 @@ const MAX_TIMES = 200;
 export interface DateSources {
   /** What belongs to the article. */
   own: () => OwnParts;
+  /** Whether an element belongs to something else on the page. */
+  standsElsewhere: (element: Element) => boolean;
   marked: Marked;
   meta: Meta;
   data: LinkedData;
@@ -85,7 +87,8 @@ const inexact = ({ meta, data }: DateSources): (string | null)[] => [
 ];
 
 /** When the article was last changed; null when the page does not tell. */
-export function modifiedOf({ marked, meta, data, now, notes }: DateSources): Dated | null {
+export function modifiedOf(sources: DateSources): Dated | null {
+  const { meta, data, now, notes } = sources;
   return firstDate(
     [
       textIn(data.article['dateModified']),
@@ -102,7 +105,7 @@ export function modifiedOf({ marked, meta, data, now, notes }: DateSources): Dat
         'lastmod',
         'cxenseparse:modifiedtime',
       ),
-      ...propertiesOf(marked, 'dateModified'),
+      ...propertiesOf(sources, 'dateModified'),
       textIn(data.page['dateModified']),
     ],
     now,
@@ -111,7 +114,8 @@ export function modifiedOf({ marked, meta, data, now, notes }: DateSources): Dat
 }
 
 // A source is looked at only when those before it say nothing.
-function* exact({ marked, meta, data }: DateSources): Generator<string | null> {
+function* exact(sources: DateSources): Generator<string | null> {
+  const { meta, data } = sources;
   yield textIn(data.article['datePublished']);
   yield* meta.all(
     'article:published_time',
@@ -135,12 +139,11 @@ function* exact({ marked, meta, data }: DateSources): Generator<string | null> {
     'originalpublicationdate',
     'citation_publication_date',
   );
-  yield* propertiesOf(marked, 'datePublished');
-  yield* timesOf(marked);
+  yield* propertiesOf(sources, 'datePublished');
+  yield* timesOf(sources);
 }
 
-function propertiesOf(marked: Marked, name: string): (string | null)[] {
-  const standsElsewhere = placeOf(framesOf(marked));
+function propertiesOf({ marked, standsElsewhere }: DateSources, name: string): (string | null)[] {
   return marked.properties
     .filter(({ attribs }) => attribs['itemprop']?.split(/\s+/).includes(name))
     .slice(0, MAX_TIMES)
@@ -152,8 +155,7 @@ const publishing = /publish|entry-date|post(?:ed)?|pub-?date|creat/i;
 const changing = /updated?\b|modif|aktualis/i;
 
 // Times that say that they are the publication's come first, those of changes last.
-function timesOf(marked: Marked): (string | null)[] {
-  const standsElsewhere = placeOf(framesOf(marked));
+function timesOf({ marked, standsElsewhere }: DateSources): (string | null)[] {
   const own = marked.times
     .slice(0, MAX_TIMES)
     .filter((time) => time.attribs['datetime'] !== undefined && !standsElsewhere(time));

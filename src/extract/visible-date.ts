@@ -15,6 +15,8 @@ const beforeDate =
 const MAX_BEFORE_DATE = 30;
 /** A line of little but a date, with its weekday, its hour and what it is the date of. */
 const MAX_LONE_DATE = 60;
+/** Such a line with its date, the longest of which is written out, with its hour. */
+const MAX_LONE_LINE = MAX_LONE_DATE + 40;
 /** What may follow it: the hour and its zone, or something else behind a mark. */
 const afterDate =
   /^[^\p{L}]*(?:$|(?:um|at|às|a las|à|kl\.?|alle|uhr|h|am|pm|[ap]\.\s?m\.|cet|cest|gmt|utc|e[sd]t|p[sd]t|ist|mesz?|bst|kst|jst|wib|klo)(?:$|[^\p{L}].*$)|\s*[|•·–—/(-].*$)/isu;
@@ -54,7 +56,9 @@ const namedDate = (element: Element, now: Date): Date | null =>
 
 function loneDate(element: Element, now: Date): Date | null {
   if (!element.children.some(isNumbered)) return null;
-  const date = findDated(spacedLine(element, MAX_LABELLED_LINE) ?? '', now);
+  const line = spacedLine(element, MAX_LABELLED_LINE) ?? '';
+  if (line.length > MAX_LONE_LINE && !labelled.test(line)) return null;
+  const date = findDated(line, now);
   if (date === null) return null;
   return isLone(date) || (labelled.test(date.before) && beforeDate.test(date.before)) ? date.at : null;
 }

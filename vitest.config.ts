@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: ['test/support/build.ts'],
     pool: 'forks',
     // Tests wait for databases and timers more than they compute, so even two cores hold three files at once.
     maxWorkers: Math.max(3, availableParallelism()),

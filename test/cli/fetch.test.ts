@@ -96,7 +96,7 @@ describe('feedmill fetch --check', () => {
   });
 
   it('answers a line before the next one has come', async () => {
-    const script = `coproc CHECK { "$NODE" --import "$LOADER" "$MAIN" fetch --check --no-dns -; }
+    const script = `coproc CHECK { "$NODE" "$MAIN" fetch --check --no-dns -; }
       echo http://1.1.1.1/ >&"\${CHECK[1]}"; read -r first <&"\${CHECK[0]}"; echo "first: $first"
       echo http://10.0.0.1/ >&"\${CHECK[1]}"; read -r second <&"\${CHECK[0]}"; echo "second: $second"`;
     const program = startShell(script, { env: {}, cwd: folder });

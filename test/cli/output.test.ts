@@ -4,6 +4,7 @@ import { PassThrough } from 'node:stream';
 import type { WriteStream } from 'node:tty';
 import { describe, expect, it } from 'vitest';
 import { createOutput } from '../../src/cli/output.js';
+import { main } from '../support/program.js';
 import { controlCharacter } from './control-characters.js';
 
 function screen(isTTY: boolean): { stream: WriteStream; written: () => string } {
@@ -47,11 +48,8 @@ describe('createOutput', () => {
 
 describe('a reader that goes away', () => {
   it('ends the command quietly with code 0', async () => {
-    const [loader, main] = ['../../typescript-loader.mjs', '../../src/main.ts'].map(
-      (path) => new URL(path, import.meta.url).pathname,
-    );
     const { PATH = '', HOME = '' } = process.env;
-    const child = spawn(process.execPath, ['--import', loader ?? '', main ?? '', 'config'], {
+    const child = spawn(process.execPath, [main, 'config'], {
       env: { PATH, HOME },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { IngestReport } from '../../src/cli/ingest-report.js';
 import { type Origin, startOrigin } from '../support/origin.js';
-import { startShell } from '../support/program.js';
+import { main, startShell } from '../support/program.js';
 
 // A mount of one's own needs a namespace of one's own; containers often allow none.
 const namespace = ['-Um', '-m'].find(
@@ -18,7 +18,6 @@ if (namespace === undefined)
 const unshare = namespace === '-Um' ? 'unshare -Urm' : 'unshare -m';
 
 const root = resolve(import.meta.dirname, '../..');
-const node = `${process.execPath} --import ${join(root, 'typescript-loader.mjs')}`;
 
 let folder: string;
 let origin: Origin;
@@ -59,7 +58,7 @@ async function onSmallDisk(megabytes: number, script: string): Promise<{ out: st
 
 describe.skipIf(namespace === undefined)('a disk with less room than the floor', () => {
   it('lets work rest with its reason, and loses nothing: with more room the same command finishes', async () => {
-    const ingest = `${node} ${join(root, 'src/main.ts')} ingest ${origin.opmlUrl} --json`;
+    const ingest = `${process.execPath} ${main} ingest ${origin.opmlUrl} --json`;
     const { out, stderr } = await onSmallDisk(
       100,
       `${ingest} --patience 5 >/dev/null; mount -o remount,size=400m ${folder}; ${ingest} > $OUT/out`,
@@ -73,7 +72,7 @@ describe.skipIf(namespace === undefined)('a disk with less room than the floor',
 describe.skipIf(namespace === undefined)('an embedded database whose disk is full', () => {
   it('ends with that reason instead of hanging, and keeps what it acknowledged', async () => {
     const script = join(folder, 'fill.mjs');
-    const pool = JSON.stringify(join(root, 'src/store/pglite-pool.ts'));
+    const pool = JSON.stringify(join(root, 'dist-test/store/open-pglite.js'));
     const { out } = await onSmallDisk(
       90,
       `cat > ${script} <<'CODE'
@@ -99,7 +98,7 @@ if (process.argv[2] === 'count') {
   console.log(acknowledged + ' ' + lost.message);
 }
 CODE
-${node} ${script} > $OUT/out; mount -o remount,size=400m ${folder}; ${node} ${script} count >> $OUT/out`,
+${process.execPath} ${script} > $OUT/out; mount -o remount,size=400m ${folder}; ${process.execPath} ${script} count >> $OUT/out`,
     );
     const [first = '', count = ''] = out.trim().split('\n');
     expect(first).toMatch(

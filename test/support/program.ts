@@ -1,11 +1,11 @@
-// The real program as a child process.
+// The real program as a child process, as build.ts has built it.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-const loader = resolve(import.meta.dirname, '../../typescript-loader.mjs');
-const main = resolve(import.meta.dirname, '../../src/main.ts');
+/** The program's file, for `node`. */
+export const main = resolve(import.meta.dirname, '../../dist-test/main.js');
 
 export interface Program {
   readonly child: ChildProcess;
@@ -24,12 +24,12 @@ interface Surroundings {
 
 /** Starts `feedmill ...args` in `cwd` with these settings and no others. */
 export function startProgram(args: string[], surroundings: Surroundings): Program {
-  return start(process.execPath, ['--import', loader, main, ...args], surroundings);
+  return start(process.execPath, [main, ...args], surroundings);
 }
 
-/** Starts a command line of bash in `cwd` with these settings and no others; $NODE, $LOADER and $MAIN are the program. */
+/** Starts a command line of bash in `cwd` with these settings and no others; $NODE and $MAIN are the program. */
 export function startShell(command: string, surroundings: Surroundings): Program {
-  const env = { NODE: process.execPath, LOADER: loader, MAIN: main, ...surroundings.env };
+  const env = { NODE: process.execPath, MAIN: main, ...surroundings.env };
   return start('bash', ['-c', command], { ...surroundings, env });
 }
 

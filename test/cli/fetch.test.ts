@@ -4,13 +4,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Origin, startOrigin } from '../support/origin.js';
-import { runProgram, startShell } from '../support/program.js';
+import { type Program, runProgram, startProgram, startShell } from '../support/program.js';
+import { until } from '../support/until.js';
 
 let folder: string;
+const env = { FEEDMILL_ALLOW_PRIVATE: '127.0.0.1', FEEDMILL_PORT: '0' };
+// A command that finds a service asks it, which takes a tenth of opening the database each time.
+let service: Program;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'feedmill-fetch-'));
+  service = startProgram(['start'], { env, cwd: folder });
+  await until('the service runs', () => service.stdout().includes('"url":'), 60_000);
+}, 90_000);
+afterAll(async () => {
+  service.child.kill('SIGKILL');
+  await service.ended;
+  await rm(folder, { recursive: true, force: true });
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe('feedmill fetch', () => {
   let origin: Origin;
@@ -18,8 +28,7 @@ describe('feedmill fetch', () => {
     origin = await startOrigin(1);
   });
   afterEach(() => origin.close());
-  const run = (...args: string[]) =>
-    runProgram(args, { env: { FEEDMILL_ALLOW_PRIVATE: '127.0.0.1' }, cwd: folder });
+  const run = (...args: string[]) => runProgram(args, { env, cwd: folder });
 
   it('shows the verdict, robots.txt and each hop, plain in a pipe', async () => {
     const { code, stdout, stderr } = await run('fetch', `${origin.url}/article/0`);

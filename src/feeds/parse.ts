@@ -104,8 +104,9 @@ function notAFeed(kind: NoFeedKind): FeedOutcome {
   return { status: 'not-a-feed', kind, message: messages[kind] };
 }
 
-/** A reference by number, escaped however often: nothing else in XML brings back what the text was freed from. */
-const hidesCharacters = /&(?:amp;)*#/i;
+// The sign of a reference by number, itself or by its name. Its other parts may stand on both sides of a tag or of a
+// CDATA section, so that they come together only when it is read; nothing else brings back what the text was freed from.
+const hidesCharacters = /#|num;/i;
 
 // References and escapes can bring back what the text was freed from, so every string is looked at again.
 function storable<T extends object>(value: T): T {

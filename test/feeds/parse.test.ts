@@ -224,6 +224,15 @@ describe('parseFeed', () => {
     expect(({} as Record<string, unknown>)['x']).toBeUndefined();
   });
 
+  it.each(['&<![CDATA[#x1;]]>', '&#<![CDATA[x1;]]>', '&amp;num;x1;', '&<b></b>#x1;'])(
+    'frees a title of the control character that %s becomes',
+    (hidden) => {
+      const title = read(rss(`<item><title>Harbour${hidden}</title></item>`)).items[0]?.title ?? '';
+      expect(title).toContain('Harbour');
+      expect(title).not.toContain('\u0001');
+    },
+  );
+
   it('lets nothing unstorable through, however it is escaped or packed', () => {
     const part = fc.constantFrom(
       ...[

@@ -6,8 +6,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/build.ts'],
     pool: 'forks',
-    // Tests wait for databases and timers more than they compute, so even two cores hold three files at once.
-    maxWorkers: Math.max(3, availableParallelism()),
+    // Tests wait for databases and timers more than they compute, so even two cores hold four files at once.
+    maxWorkers: Math.max(4, availableParallelism()),
     // Worker threads of the code under test start from TypeScript sources as well.
     execArgv: ['--import', './typescript-loader.mjs'],
     testTimeout: 30_000,

@@ -1,6 +1,6 @@
 // How sure it is that what was found is the article and all of it, as the odds of it. The weights were fitted to pages
-// whose text is known, one half at a time and tried on the other, and rounded: `bench:extraction` shows what they are
-// worth. A page on which nothing speaks for an article has low odds even where its text is long.
+// whose text is known, one half at a time and tried on the other, and rounded. A page on which nothing speaks for an
+// article has low odds even where its text is long.
 import type { Block } from './blocks.js';
 import { purposeScore } from './boilerplate.js';
 import type { MainText } from './main-text.js';

@@ -40,8 +40,11 @@ export async function poll(
   const found = await request(feed, memory, ports, signal);
   if (found.status === 'aborted') return { status: 'given-back' };
   // Our own network is away: that is no failure of the feed, and counts as no try.
-  if (found.status === 'offline')
+  if (found.status === 'offline') {
+    const reason = `no name server answers, so the feed is asked again in ${OFFLINE_MS / 1_000} s`;
+    ports.log.warn({ stage: 'poll', feedId, url: feed.url, outcome: 'postponed', reason }, 'poll postponed');
     return { status: 'delayed', until: new Date(ports.now().getTime() + OFFLINE_MS) };
+  }
   const retryMs = retryAfter(found, tries, ports);
   return conclude(feed, memory, found, retryMs, Math.round(performance.now() - started), ports);
 }

@@ -2,6 +2,7 @@
 // It is long because it is the manual: `feedmill config` and config/feedmill.env are made from it.
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
+import { parseUrl } from './parse-url.js';
 
 export interface Setting<T> {
   env: string;
@@ -52,7 +53,7 @@ const ports = list.refine(
 );
 const url = (...schemes: string[]) =>
   optional.refine(
-    (value) => value === null || (URL.canParse(value) && schemes.includes(new URL(value).protocol)),
+    (value) => value === null || schemes.includes(parseUrl(value)?.protocol ?? ''),
     `must be a URL that starts with ${schemes.join('// or ')}//`,
   );
 

@@ -8,18 +8,19 @@ const src = resolve(import.meta.dirname, '../src');
 
 /** What each part of src may import beside itself; parts that stand earlier never import later ones. */
 const mayImport: Record<string, readonly string[]> = {
+  'parse-url.ts': [],
   dates: [],
-  feeds: ['dates'],
-  extract: ['dates'],
+  feeds: ['dates', 'parse-url.ts'],
+  extract: ['dates', 'parse-url.ts'],
   language: [],
   'errors.ts': [],
   'thread.ts': [],
-  'settings.ts': [],
+  'settings.ts': ['parse-url.ts'],
   'config.ts': ['settings.ts', 'errors.ts'],
   'log.ts': ['settings.ts'],
   'pipeline.ts': ['settings.ts'],
   demo: [],
-  web: ['errors.ts', 'feeds'],
+  web: ['errors.ts', 'parse-url.ts', 'feeds'],
   store: ['errors.ts', 'log.ts', 'settings.ts', 'pipeline.ts', 'thread.ts', 'feeds', 'language'],
   queues: ['errors.ts', 'log.ts', 'settings.ts', 'pipeline.ts'],
   workers: [
@@ -49,6 +50,7 @@ const mayImport: Record<string, readonly string[]> = {
   ],
   'service.ts': ['errors.ts', 'log.ts', 'settings.ts', 'pipeline.ts', 'web', 'store', 'queues', 'workers'],
   http: [
+    'parse-url.ts',
     'errors.ts',
     'log.ts',
     'settings.ts',
@@ -126,6 +128,10 @@ describe('the layout of src', () => {
   });
   it('imports one way only', () => expect(wrongWays(imports)).toEqual([]));
   it('has no circle of imports', () => expect(circle(imports)).toEqual([]));
+  it('asks in one place whether a text is an address', () => {
+    const askers = sources(src).filter((file) => readFileSync(file, 'utf8').includes('URL.canParse('));
+    expect(askers).toEqual([]);
+  });
   it('is told of a wrong import and of a circle', () => {
     expect(wrongWays([...imports, { from: 'extract/article.ts', to: 'store/pool.ts' }])).toEqual([
       'extract/article.ts may not import store/pool.ts',

@@ -1,5 +1,7 @@
 // Republished articles: the original publisher's name at the end of the title, and a link to the original below the
 // text whose words are not part of the article.
+
+import { parseUrl } from '../parse-url.js';
 import type { Block } from './blocks.js';
 import { webUrl } from './clean-html.js';
 import { type AnyNode, isTag, weightOf } from './tree.js';
@@ -59,4 +61,4 @@ function anchorIn(nodes: AnyNode[]): string | null {
   return null;
 }
 
-const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host.replace(/^www\./, '') : '');
+const hostOf = (url: string): string => parseUrl(url)?.host.replace(/^www\./, '') ?? '';

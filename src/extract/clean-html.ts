@@ -2,6 +2,8 @@
 // No scripts, styles, frames, forms, SVG, MathML, comments, event handlers or data: addresses; text and attributes are
 // escaped, links and pictures are absolute and http or https. The text is that of the blocks, no more and no less; the
 // page gives them their order: lists in lists, quotes, tables, and the pictures that stand between them.
+
+import { parseUrl } from '../parse-url.js';
 import type { Block } from './blocks.js';
 import { type Furniture, plainFurniture } from './boilerplate.js';
 import { figureHtml, isFigure } from './figure-html.js';
@@ -179,21 +181,12 @@ function rowOf(blocks: readonly Block[], writing: Writing): string {
 
 /** The absolute address; null for anything but http and https. */
 export function webUrl(href: string | undefined, baseUrl: string): string | null {
-  const url = href === undefined ? null : parsedUrl(href.trim(), baseUrl);
+  const url = href === undefined ? null : parseUrl(href.trim(), baseUrl);
   if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) return null;
   // "https://bank.example@elsewhere.example" is written to be misread.
   if (url.username !== '') url.username = '';
   if (url.password !== '') url.password = '';
   return url.href;
-}
-
-function parsedUrl(href: string, baseUrl: string): URL | null {
-  try {
-    return new URL(href, baseUrl);
-  } catch {
-    // Asking first whether it can be parsed would parse every address twice.
-    return null;
-  }
 }
 
 /** The address that a page's links are relative to: that of its base element, or its own. */

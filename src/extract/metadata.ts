@@ -2,6 +2,8 @@
 // (JSON-LD) over what is made for machines and about the page (meta tags: OpenGraph, Twitter, parsely, Dublin Core),
 // microdata and visible elements to the address, and last to what the feed said; title.ts, byline.ts, published.ts and
 // paywall.ts say where their field departs from that. What two sources say beats what one says.
+
+import { parseUrl } from '../parse-url.js';
 import { bylineOf } from './byline.js';
 import { webUrl } from './clean-html.js';
 import { type LdNode, type LinkedData, listOf, textIn } from './json-ld.js';
@@ -85,7 +87,7 @@ function canonicalOf({ links }: Marked, meta: Meta, url: string): string | null 
 
 /** A host without what its sites use for the same pages on other devices. */
 const siteHost = (url: string): string =>
-  URL.canParse(url) ? new URL(url).hostname.replace(/^(?:www|m|mobile|amp)\./, '') : '';
+  parseUrl(url)?.hostname.replace(/^(?:www|m|mobile|amp)\./, '') ?? '';
 
 function imageOf({ links }: Marked, meta: Meta, ld: LdNode, url: string): string | null {
   const stated = first(

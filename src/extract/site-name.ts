@@ -1,4 +1,6 @@
 // What the site is called: for its own field, and because its names are neither a part of the title nor an author.
+
+import { parseUrl } from '../parse-url.js';
 import type { LinkedData } from './json-ld.js';
 import { decoded, first, type Meta } from './meta-tags.js';
 import { simplified } from './names.js';
@@ -46,7 +48,7 @@ export function siteOf(meta: Meta, data: LinkedData, url: string): Site {
       )
       .slice(0, 6),
   ].flatMap((name) => [decoded(name), decoded(name).replace(/\s*\(.*\)$/, '')]);
-  const { hostname } = URL.canParse(url) ? new URL(url) : { hostname: '' };
+  const hostname = parseUrl(url)?.hostname ?? '';
   const hosts = hostname
     .split('.')
     .slice(0, -1)

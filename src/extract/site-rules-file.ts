@@ -6,6 +6,7 @@ import { load } from 'cheerio';
 import { parse as parseDomain } from 'tldts';
 import { type Document, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
+import { parseUrl } from '../parse-url.js';
 import type { SiteRule, SiteRules } from './site-rules.js';
 
 export interface RuleFile {
@@ -124,8 +125,8 @@ function lineOf(document: Document, path: readonly PropertyKey[], lines: LineCou
 
 /** The host as DNS writes it; null for what is none, or a suffix under which anybody may register. */
 function hostNamed(name: string): string | null {
-  if (!/^[\p{L}\p{N}.-]+$/u.test(name) || !URL.canParse(`http://${name}`)) return null;
-  const { hostname } = new URL(`http://${name}`);
+  const hostname = /^[\p{L}\p{N}.-]+$/u.test(name) ? parseUrl(`http://${name}`)?.hostname : undefined;
+  if (hostname === undefined) return null;
   const { domain, isIp } = parseDomain(hostname, { allowPrivateDomains: false });
   return domain === null && isIp !== true ? null : hostname;
 }

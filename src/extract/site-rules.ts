@@ -2,6 +2,8 @@
 // it and all hosts below it; of several, that of the most specific host wins. Rules are plain values: they travel with
 // the page to the thread that cleans it, so that a change of the files can never meet a page half way.
 
+import { parseUrl } from '../parse-url.js';
+
 export interface SiteRule {
   /** The host that the rule is for, as DNS writes it. */
   site: string;
@@ -25,8 +27,9 @@ export type RuleMark = Pick<SiteRule, 'site' | 'file' | 'version'>;
 
 /** The rule for a page by its address; null when none holds. */
 export function ruleFor(rules: SiteRules, url: string): SiteRule | null {
-  if (rules.size === 0 || !URL.canParse(url)) return null;
-  let host = new URL(url).hostname.replace(/\.$/, '');
+  const address = rules.size === 0 ? null : parseUrl(url);
+  if (address === null) return null;
+  let host = address.hostname.replace(/\.$/, '');
   for (;;) {
     const rule = rules.get(host);
     if (rule !== undefined) return rule;

@@ -2,6 +2,8 @@
 // guesses at common paths. A type that serves other things too (JSON, plain XML) counts only where the address or the
 // title says feed: WordPress, for one, announces its JSON interface on every page as an alternate.
 // Specification: HTML, section 4.6.7.1 ("alternate"); RSS Advisory Board, RSS Autodiscovery.
+
+import { parseUrl } from '../parse-url.js';
 import { readMarkup } from './markup.js';
 
 export interface DiscoveredFeed {
@@ -92,7 +94,7 @@ function absolute(href: string, base: string): URL | null {
     .trim()
     .replace(/^feed:(?:\/\/)?(?=https?:)/i, '')
     .replace(/^feed:\/\//i, 'http://');
-  const url = URL.canParse(written, base) ? new URL(written, base) : null;
+  const url = parseUrl(written, base);
   if (url === null || !/^https?:$/.test(url.protocol)) return null;
   url.hash = '';
   return url;

@@ -1,5 +1,7 @@
 // JSON Feed 1.0 and 1.1 (jsonfeed.org/version/1.1). What has the wrong type is left out, never guessed; only names that
 // are written down here are read, so that a document cannot choose where anything goes.
+
+import { parseUrl } from '../parse-url.js';
 import { parseFeedDate } from './dates.js';
 import { escapeMarkup } from './element.js';
 import type { Enclosure, FeedAuthor, FeedItem, ParsedFeed } from './feed.js';
@@ -100,5 +102,5 @@ function authorsOf(of: Json): FeedAuthor[] {
 function absolute(value: unknown, base: string): string | null {
   const link = text(value);
   if (link === null) return null;
-  return URL.canParse(link, base) ? new URL(link, base).href : link;
+  return parseUrl(link, base)?.href ?? link;
 }

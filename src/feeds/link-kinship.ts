@@ -2,6 +2,8 @@
 // that a server makes anew for each request. Two articles with one title ("Weather report") have addresses that differ
 // in a date, a number or a word, and those are no tokens.
 
+import { parseUrl } from '../parse-url.js';
+
 /** Long, without the hyphens of words, of letters and digits both; or a UUID. */
 const token = /^(?=[^a-z]*[a-z])(?=\D*\d)[a-z0-9%=]{12,}$|^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 /** Parameters that name no content whatever their value is. */
@@ -19,8 +21,8 @@ export type Kinship = 'moved' | 'tokens' | 'near' | 'none';
  */
 export function kinship(a: string | null, b: string | null): Kinship {
   if (a === null || b === null || a.length > MAX_CHARACTERS || b.length > MAX_CHARACTERS) return 'none';
-  if (!URL.canParse(a) || !URL.canParse(b)) return 'none';
-  const [one, other] = [new URL(a), new URL(b)];
+  const [one, other] = [parseUrl(a), parseUrl(b)];
+  if (one === null || other === null) return 'none';
   if (one.pathname === '/' && one.search === '') return 'none';
   const paths = worst(pathPairs(one.pathname, other.pathname));
   if (paths === 'none') return lastName(one) !== '' && lastName(one) === lastName(other) ? 'near' : 'none';

@@ -1,6 +1,8 @@
 // A news sitemap as a feed: the articles of the last two days that a publisher shows to search engines. Other sitemaps
 // list all pages of a site and are no feeds.
 // Specification: sitemaps.org/protocol.html, Google's news and image extensions of it.
+
+import { parseUrl } from '../parse-url.js';
 import { parseFeedDate } from './dates.js';
 import { childrenOf, firstChild, textOf, wordsOf, type XmlElement } from './element.js';
 import type { FeedItem, ParsedFeed } from './feed.js';
@@ -23,7 +25,7 @@ export function mapNewsSitemap(
     version: null,
     title: first.publication,
     description: null,
-    siteUrl: URL.canParse(url) ? new URL('/', url).href : null,
+    siteUrl: parseUrl('/', url)?.href ?? null,
     feedUrl: null,
     language: first.item.language,
     updatedAt: null,

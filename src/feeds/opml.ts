@@ -1,6 +1,8 @@
 // OPML in and out (opml.org/spec2.opml): folders become tags. Reading is tolerant and says line by line what it could
 // not use. What must stay true: what writeOpml wrote, parseOpml reads back, whatever stands in titles and tags; time is
 // linear in the text.
+
+import { parseUrl } from '../parse-url.js';
 import { readMarkup } from './markup.js';
 import { storableText } from './storable.js';
 
@@ -137,7 +139,7 @@ class OpmlReader {
 
 function web(url: string | undefined): string | null {
   const written = url?.trim() ?? '';
-  return /^https?:\/\//i.test(written) && URL.canParse(written) ? written : null;
+  return /^https?:\/\//i.test(written) && parseUrl(written) !== null ? written : null;
 }
 
 // OPML 2.0: comma-separated, each a path of folders.

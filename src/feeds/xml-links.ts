@@ -1,4 +1,6 @@
 // The addresses in a feed: links by relation, enclosures, and what they are relative to (xml:base, then the site).
+
+import { parseUrl } from '../parse-url.js';
 import { childrenOf, textOf, type XmlElement } from './element.js';
 import type { Enclosure } from './feed.js';
 
@@ -12,7 +14,7 @@ export function absolute(link: string | null | undefined, base: string): string 
   const written = link?.trim();
   if (!written) return null;
   if (plainAddress.test(written) && !oddParts.test(written)) return written;
-  return URL.canParse(written, base) ? new URL(written, base).href : written;
+  return parseUrl(written, base)?.href ?? written;
 }
 
 /** The base for what stands in `element`: its own xml:base (XML Base, section 4), else `around`. */

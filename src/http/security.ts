@@ -8,6 +8,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { isIP, type Server, Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { parseUrl } from '../parse-url.js';
 import type { Settings } from '../settings.js';
 import { DASHBOARD_PATH } from './dashboard.js';
 import { frontPageStyleHash } from './front-page.js';
@@ -86,7 +87,7 @@ function isCrossSite(request: FastifyRequest): boolean {
   const site = request.headers['sec-fetch-site'];
   if (site !== undefined) return site !== 'same-origin' && site !== 'none';
   const { origin, host } = request.headers;
-  return origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== host);
+  return origin !== undefined && (parseUrl(origin)?.host ?? null) !== host;
 }
 
 // Trust needs proof. That a socket has no remote address is none: a network client that resets its connection right

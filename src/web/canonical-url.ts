@@ -4,6 +4,7 @@
 // servers may read it. What must stay true: canonicalUrl(canonicalUrl(x)) = canonicalUrl(x), and nothing throws.
 import { createHash } from 'node:crypto';
 import { getDomain } from 'tldts';
+import { parseUrl } from '../parse-url.js';
 
 // Visit counters of mail, advertising and social services. A name stands here only when no site selects content by it.
 const TRACKING_NAMES: ReadonlySet<string> = new Set([
@@ -71,7 +72,7 @@ export function canonicalUrl(raw: string, base?: string): string | null {
 }
 
 function onceNormalised(raw: string, base?: string): string | null {
-  const url = parse(raw, base);
+  const url = parseUrl(raw, base);
   if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) return null;
   if (url.username !== '' || url.password !== '') return null;
   const host = url.host.replace(/\.+(?=$|:)/, '');
@@ -79,7 +80,9 @@ function onceNormalised(raw: string, base?: string): string | null {
   const path = normaliseEscapes(url.pathname);
   const query = withoutTracking(normaliseEscapes(url.search.slice(1)));
   const fragment = url.hash.startsWith('#!') ? url.hash : '';
-  return parse(`${url.protocol}//${host}${path}${query === '' ? '' : `?${query}`}${fragment}`)?.href ?? null;
+  return (
+    parseUrl(`${url.protocol}//${host}${path}${query === '' ? '' : `?${query}`}${fragment}`)?.href ?? null
+  );
 }
 
 /** Escapes in their one spelling: upper-case digits; letters, digits and -._~ need none (RFC 3986, 2.3 and 6.2.2). */
@@ -116,7 +119,7 @@ export function urlKey(canonical: string): string {
 
 /** Host, with its port unless that is the scheme's own. Empty for what is no URL. */
 export function hostOf(url: string): string {
-  return parse(url)?.host ?? '';
+  return parseUrl(url)?.host ?? '';
 }
 
 /**
@@ -138,10 +141,6 @@ export function sameSite(a: string, b: string): boolean {
 }
 
 function siteOf(url: string): string {
-  const hostname = parse(url)?.hostname.replace(/\.$/, '') ?? '';
+  const hostname = parseUrl(url)?.hostname.replace(/\.$/, '') ?? '';
   return getDomain(hostname, { allowPrivateDomains: true }) ?? hostname;
-}
-
-function parse(raw: string, base?: string): URL | null {
-  return URL.canParse(raw, base) ? new URL(raw, base) : null;
 }

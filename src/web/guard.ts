@@ -6,6 +6,7 @@
 // our own table; an operator's exceptions are the only way past it. The connector judges the connected address again.
 import { networkInterfaces } from 'node:os';
 import ipaddr from 'ipaddr.js';
+import { parseUrl } from '../parse-url.js';
 import {
   type AddressRow,
   IPV6_GLOBAL,
@@ -70,7 +71,7 @@ export function createPolicy(allowPrivate: readonly string[], allowPorts: readon
  * judgeAddress. A host that is an address in any notation is judged at once.
  */
 export function guardUrl(raw: string | URL, policy: GuardPolicy, base?: URL): UrlVerdict {
-  const url = parse(raw, base);
+  const url = parseUrl(String(raw), base);
   if (url === null) return refused('url', 'The address is no URL.');
   if (url.href.length > MAX_URL_CHARACTERS)
     return refused('url', `The URL has ${url.href.length} characters, more than ${MAX_URL_CHARACTERS}.`);
@@ -170,11 +171,6 @@ function firstRow(address: Address, table: typeof ipv4Table): AddressRow | null 
 function readAddress(text: string): Address | null {
   if (text.includes('%') || !ipaddr.isValid(text)) return null;
   return ipaddr.parse(text);
-}
-
-function parse(raw: string | URL, base: URL | undefined): URL | null {
-  const text = String(raw);
-  return URL.canParse(text, base?.href) ? new URL(text, base) : null;
 }
 
 function refused(rule: string, message: string): Refusal {

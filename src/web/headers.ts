@@ -2,6 +2,7 @@
 // the client reads itself. Values from feeds and databases are sent only where they can stand in a header; others are
 // left out, so that one bad ETag costs a conditional request and no more.
 import type { IncomingHttpHeaders } from 'node:http';
+import { parseUrl } from '../parse-url.js';
 import { ACCEPTED_CODINGS } from './decode-body.js';
 import { acceptHeaders, type Wanted } from './media-type.js';
 
@@ -72,5 +73,5 @@ export function locationOf(headers: IncomingHttpHeaders, from: URL): URL | null 
   if (raw.trim() === '') return null;
   const utf8 = Buffer.from(raw, 'latin1').toString('utf8');
   const text = utf8.includes('\ufffd') ? raw : utf8;
-  return URL.canParse(text, from.href) ? new URL(text, from) : null;
+  return parseUrl(text, from);
 }

@@ -3,6 +3,7 @@
 // for pages meanwhile, and a site without the file (4xx) has no objection. robots-parser matches the rules; what it is
 // given is bounded, because its work for a rule with wildcards grows with rule times path.
 import * as robotsModule from 'robots-parser';
+import { parseUrl } from '../parse-url.js';
 import { normaliseEscapes } from './canonical-url.js';
 import type { WebClient, WebFailure, WebOutcome } from './client.js';
 import { judge } from './outcome.js';
@@ -167,7 +168,6 @@ function always(allowed: boolean, reason: string): Rules {
 }
 
 function originOf(url: string): string | null {
-  if (!URL.canParse(url)) return null;
-  const { protocol, origin } = new URL(url);
+  const { protocol, origin } = parseUrl(url) ?? { protocol: '', origin: null };
   return protocol === 'http:' || protocol === 'https:' ? origin : null;
 }

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-/** Suites of pure functions: they share one set of modules, which takes a second for each file otherwise. */
+/** Suites of pure functions. */
 const pure = [
   'test/dates/**/*.test.ts',
   'test/extract/**/*.test.ts',
@@ -13,12 +13,15 @@ export default defineConfig({
   test: {
     globalSetup: ['test/support/build.ts'],
     pool: 'forks',
+    // Files that run in one process share its modules: loading them anew takes a second or two for each of a hundred
+    // files. What a suite sets in its process (a fake clock, a spy) it therefore puts back.
+    isolate: false,
     // Tests wait for databases and timers more than they compute, so even two cores hold four files at once.
     maxWorkers: Math.max(4, availableParallelism()),
     testTimeout: 30_000,
     hookTimeout: 30_000,
     projects: [
-      { extends: true, test: { name: 'pure', include: pure, isolate: false } },
+      { extends: true, test: { name: 'pure', include: pure } },
       {
         extends: true,
         test: {

@@ -43,6 +43,13 @@ export function delayOrAuto(value: string): number | 'auto' {
   return ms;
 }
 
+/** A share between 0 and 1. */
+export function shareOfOne(value: string): number {
+  const share = /^(?:0|1|0?\.\d{1,6})$/.test(value) ? Number(value) : Number.NaN;
+  if (Number.isNaN(share)) throw new InvalidArgumentError('It must be a number from 0 to 1, such as 0.4.');
+  return share;
+}
+
 /** Collects an option that may be given several times. */
 export function collect(value: string, before: string[] = []): string[] {
   return [...before, value];

@@ -16,6 +16,8 @@ export interface Output {
   readonly colors: Colors;
   /** A line, or several, of the answer. */
   print(text: string, paint?: Paint): void;
+  /** Text whose parts are painted each in its own way, and a line's end. */
+  painted(parts: readonly (readonly [text: string, paint: Paint])[]): void;
   json(value: unknown): void;
   /** Rows with a head on a terminal; in a pipe a line for each row, its cells separated by tabs, without head. */
   table(columns: readonly Column[], rows: readonly (readonly string[])[]): void;
@@ -52,6 +54,7 @@ export function createOutput(
     colors,
     noteColors,
     print: (text, paint = same) => out.write(`${paint(printable(text))}\n`),
+    painted: (parts) => out.write(`${parts.map(([text, paint]) => paint(printable(text))).join('')}\n`),
     json: (value) => out.write(`${printableJson(value)}\n`),
     document: (text) => out.write(terminal ? printable(text) : text),
     table: (columns, rows) => {

@@ -1,46 +1,54 @@
 // `feedmill reingest`: runs articles again, from the page or from what is kept of it, and tells what changed.
 import type { Command } from 'commander';
-import { reingestProgressSchema, reingestStartedSchema } from '../http/contract.js';
+import { reingestCountSchema, reingestStartedSchema } from '../http/contract-reingest.js';
 import { type Stage, stages } from '../pipeline.js';
 import { noteWhoWorks } from './added-sources.js';
 import { feedId } from './articles.js';
 import type { ApiClient } from './client.js';
-import { exitCodes } from './exit.js';
-import { pause } from './ingest-follow.js';
-import { sinceDate, stageName, withQuery } from './options.js';
-import type { Output } from './output.js';
-import { createProgressView } from './progress-view.js';
-import { type ReingestAnswer, showReingest } from './reingest-report.js';
+import { shareOfOne, sinceDate, stageName } from './options.js';
+import { addBatches } from './reingest-batches.js';
+import { followBatch } from './reingest-follow.js';
 import { type Cli, type Session, withClient } from './session.js';
-import { listenForCtrlC } from './signals.js';
 import { webAddress } from './sources.js';
 
-interface ReingestOptions {
+interface Selection {
   feed?: string;
+  host?: string;
   since?: string;
+  before?: string;
   failed?: boolean;
+  failedAt?: Stage;
+  dropped?: string;
+  below?: number;
+  older?: boolean;
   all?: boolean;
+}
+interface ReingestOptions extends Selection {
   from?: Stage;
   dryRun?: boolean;
+  count?: boolean;
   wait: boolean;
   json?: boolean;
 }
 
-/** Articles whose change is shown; the API's largest answer. */
-const ITEMS_SHOWN = 500;
-const ASK_MS = 500;
-
 export function addReingest(program: Command, cli: Cli): void {
-  program
-    .command('reingest [url...]')
+  const reingest = program
+    .command('reingest')
+    .argument('[url...]', 'articles by their addresses')
     .description(
       'run articles through the pipeline again, below live traffic; the selections are joined with "and"',
     )
     .option('--feed <feed>', 'articles that this feed (id or address) lists')
+    .option('--host <host>', 'articles of this host, as their addresses have it')
     .option('--since <date>', 'articles found since a date (2026-11-23) or an age (12h, 3d)', (value) =>
       sinceDate(value),
     )
+    .option('--before <date>', 'articles found before a date or an age', (value) => sinceDate(value))
     .option('--failed', 'articles that failed')
+    .option('--failed-at <stage>', 'articles that failed at this stage', stageName)
+    .option('--dropped <words>', 'articles that were dropped for a reason with these words')
+    .option('--below <confidence>', 'articles stored with less confidence than this, 0 to 1', shareOfOne)
+    .option('--older', 'articles made by an older cleaner or tagger than those of this program')
     .option('--all', 'every article')
     .option(
       '--from <stage>',
@@ -48,24 +56,62 @@ export function addReingest(program: Command, cli: Cli): void {
       stageName,
     )
     .option('--dry-run', 'change nothing; tell for each article what would change')
+    .option('--count', 'tell how many articles are meant, and start nothing')
     .option('--no-wait', 'do not wait for the end')
     .option('--json', 'answer with JSON')
     .addHelpText('after', '\nExample:\n  feedmill reingest --feed 3 --since 2d --from clean --dry-run')
-    .action(async (urls: string[], options: ReingestOptions, command: Command) => {
-      const { feed, since, failed, all } = options;
-      if (urls.length === 0 && [feed, since, failed, all].every((one) => one === undefined))
+    .action((urls: string[], options: ReingestOptions, command: Command) => {
+      if (urls.length === 0 && !selects(options))
         command.error(
-          'error: name articles by their addresses, or select them with --feed, --since, --failed or --all',
+          'error: name articles by their addresses, or select them with --feed, --host, --since, --before, --failed, --failed-at, --dropped, --below, --older or --all',
         );
       // A poll starts work that belongs to no batch, so there is no end of it to wait for.
-      const waits = options.wait && options.from !== 'poll';
-      await withClient({ command: 'reingest', stages: waits ? stages : [] }, (session) =>
-        reingest(session, urls, options, waits, cli),
+      const waits = options.wait && options.from !== 'poll' && options.count !== true;
+      return withClient({ command: 'reingest', stages: waits ? stages : [] }, (session) =>
+        options.count === true
+          ? count(session.client, urls, options, cli)
+          : start(session, urls, options, waits, cli),
       );
     });
+  addBatches(reingest, cli);
 }
 
-async function reingest(
+const selects = ({
+  feed,
+  host,
+  since,
+  before,
+  failed,
+  failedAt,
+  dropped,
+  below,
+  older,
+  all,
+}: Selection): boolean =>
+  [feed, host, since, before, failed, failedAt, dropped, below, older, all].some((one) => one !== undefined);
+
+async function selectionOf(urls: string[], options: Selection, client: ApiClient) {
+  const { host, since, before, failed, failedAt, dropped, below, older, all } = options;
+  return {
+    ...(urls.length === 0 ? {} : { urls: urls.map((url) => webAddress(url) ?? url) }),
+    feed: await feedId(options.feed, client),
+    ...{ host, since, before, failed, failedAt, dropped, belowConfidence: below, older, all },
+  };
+}
+
+async function count(
+  client: ApiClient,
+  urls: string[],
+  options: ReingestOptions,
+  { output }: Cli,
+): Promise<void> {
+  const body = { ...(await selectionOf(urls, options, client)), from: options.from };
+  const counted = await client.request('POST', '/api/reingest/count', body, reingestCountSchema);
+  if (options.json === true) output.json(counted);
+  else output.pairs([['articles', String(counted.articles)]]);
+}
+
+async function start(
   session: Session,
   urls: string[],
   options: ReingestOptions,
@@ -73,52 +119,15 @@ async function reingest(
   cli: Cli,
 ): Promise<void> {
   const { client } = session;
-  const { since, failed, all, from, dryRun, json = false } = options;
-  const body = {
-    ...(urls.length === 0 ? {} : { urls: urls.map((url) => webAddress(url) ?? url) }),
-    feed: await feedId(options.feed, client),
-    since,
-    failed,
-    all,
-    from,
-    dryRun,
-  };
+  const { from, dryRun, json = false } = options;
+  const body = { ...(await selectionOf(urls, options, client)), from, dryRun };
   const started = await client.request('POST', '/api/reingest', body, reingestStartedSchema);
-  if (!waits) {
-    if (json) cli.output.json(started);
-    else
-      cli.output.pairs([
-        ['batch', String(started.batchId)],
-        ['articles', String(started.articles)],
-      ]);
-    noteWhoWorks(session, cli.output);
-    return;
-  }
-  const { signal, release } = listenForCtrlC(cli.output);
-  const answer = await follow(client, started.batchId, signal, cli.output);
-  release();
-  if (json) cli.output.json(answer);
-  else showReingest(answer, cli.output);
-  if (!answer.finished) cli.exitCode = exitCodes.interrupted;
-}
-
-async function follow(
-  client: ApiClient,
-  batchId: number,
-  signal: AbortSignal,
-  output: Output,
-): Promise<ReingestAnswer> {
-  const view = createProgressView(output);
-  const ask = (limit: number) =>
-    client.request('GET', withQuery(`/api/reingest/${batchId}`, { limit }), null, reingestProgressSchema);
-  try {
-    for (;;) {
-      const { batch, ended, finished } = await ask(1);
-      view.show([{ name: 'articles', value: ended, total: batch.total }]);
-      if (finished || signal.aborted) return await ask(ITEMS_SHOWN);
-      await pause(ASK_MS, signal);
-    }
-  } finally {
-    view.end();
-  }
+  if (waits) return followBatch(client, started.batchId, json, cli);
+  if (json) cli.output.json(started);
+  else
+    cli.output.pairs([
+      ['batch', String(started.batchId)],
+      ['articles', String(started.articles)],
+    ]);
+  noteWhoWorks(session, cli.output);
 }

@@ -244,20 +244,3 @@ export const ingestProgressSchema = z.object({
   reasons: z.array(z.object({ state: z.string(), reason: z.string(), count: z.int() })),
   finished: z.boolean(),
 });
-export const reingestStartedSchema = z.object({ batchId: z.int(), articles: z.int() });
-export const reingestProgressSchema = z.object({
-  batch: z.object({ id: z.int(), fromStage: z.enum(stages), dryRun: z.boolean(), total: z.int() }),
-  ended: z.int(),
-  outcomes: z.array(z.object({ outcome: z.string(), count: z.int() })),
-  items: z.array(
-    z.object({
-      articleId: z.int(),
-      url: z.string(),
-      title: textOrNull,
-      outcome: z.string(),
-      reason: textOrNull,
-      change: detail,
-    }),
-  ),
-  finished: z.boolean(),
-});

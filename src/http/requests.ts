@@ -4,6 +4,7 @@
 // answers with everything.
 import { z } from 'zod';
 import { storableText } from '../feeds/storable.js';
+import { batchActions } from '../operations/reingest.js';
 import { stages } from '../pipeline.js';
 import { articleStates, feedState } from './contract.js';
 
@@ -12,6 +13,9 @@ export const MAX_NAME_LENGTH = 8_192;
 // So many digits are always below 2^53; ids are counted from 1 and far smaller.
 const DIGITS = /^\d{1,15}$/;
 const LARGEST = 999_999_999_999_999;
+/** Of a name in DNS (RFC 1035, section 2.3.4), with a port. */
+const MAX_HOST_LENGTH = 260;
+const MAX_REASON_LENGTH = 500;
 
 const text = z.string().refine((value) => storableText(value) === value, {
   error: 'must not hold control characters or half of a surrogate pair',
@@ -77,16 +81,27 @@ export const searchQuery = z.strictObject({
   limit: limit(100, 20),
 });
 export const whyQuery = z.strictObject({ url: name });
-export const reingestBody = z.strictObject({
+const selection = z.strictObject({
   urls: urls.min(1).optional(),
   feed: id.optional(),
+  host: text.min(1).max(MAX_HOST_LENGTH).optional(),
   since: isoDate.optional(),
+  before: isoDate.optional(),
   failed: z.literal(true).optional(),
+  failedAt: z.enum(stages).optional(),
+  /** Words of the reason. */
+  dropped: text.min(1).max(MAX_REASON_LENGTH).optional(),
+  belowConfidence: z.number().min(0).max(1).optional(),
+  /** Made by an older cleaner or tagger than this program's. */
+  older: z.literal(true).optional(),
   all: z.literal(true).optional(),
-  from: z.enum(stages).default('scrape'),
-  dryRun: z.boolean().default(false),
 });
+export type ReingestSelection = z.output<typeof selection>;
+export const reingestCountBody = selection.extend({ from: z.enum(stages).default('scrape') });
+export const reingestBody = reingestCountBody.extend({ dryRun: z.boolean().default(false) });
 export const batchParams = z.strictObject({ batch: idText });
+export const batchActionParams = z.strictObject({ batch: idText, action: z.enum(batchActions) });
+export const batchListQuery = z.strictObject({ before: idText.optional(), limit: limit(500, 50) });
 export const batchQuery = z.strictObject({ limit: limit(10_000, 1_000) });
 const HOUR_MS = 3_600_000;
 export const hostListQuery = z.strictObject({ after: text.default(''), limit: limit(500, 100) });

@@ -1,15 +1,7 @@
-// What sets work going and watches it: one-shot ingests and re-ingests.
-import { FeedmillError } from '../errors.js';
+// What sets work going and watches it: one-shot ingests.
 import { addUrls, importOpml, pollNow } from '../operations/feeds.js';
-import type { BatchSelection } from '../store/schema.js';
-import { startReingest } from '../workers/reingest.js';
-import {
-  ingestProgressSchema,
-  ingestStartedSchema,
-  reingestProgressSchema,
-  reingestStartedSchema,
-} from './contract.js';
-import { batchParams, batchQuery, ingestBody, ingestProgressBody, reingestBody } from './requests.js';
+import { ingestProgressSchema, ingestStartedSchema } from './contract.js';
+import { ingestBody, ingestProgressBody } from './requests.js';
 import { type Route, route } from './route.js';
 
 const INGEST_BYTES = 20_000_000;
@@ -45,42 +37,5 @@ export const workRoutes: readonly Route[] = [
     answer: ingestProgressSchema,
     quiet: true,
     handle: ({ body: { mark, feedIds } }, { ports }) => ports.store.progress.since(mark, feedIds),
-  }),
-  route({
-    method: 'POST',
-    path: '/api/reingest',
-    summary: 'Runs articles again from a stage on',
-    body: reingestBody,
-    answer: reingestStartedSchema,
-    status: 202,
-    handle: ({ body: { from, dryRun, urls, feed, since, failed, all } }, { ports }) => {
-      const selection: BatchSelection = {
-        ...(urls === undefined ? {} : { urls }),
-        ...(feed === undefined ? {} : { feedId: feed }),
-        ...(since === undefined ? {} : { since }),
-        ...(failed === undefined ? {} : { failed }),
-        ...(all === undefined ? {} : { all }),
-      };
-      return startReingest({ selection, from, dryRun }, ports);
-    },
-  }),
-  route({
-    method: 'GET',
-    path: '/api/reingest/:batch',
-    summary: 'How far a re-ingest has come, and how its articles ended',
-    params: batchParams,
-    query: batchQuery,
-    answer: reingestProgressSchema,
-    quiet: true,
-    handle: async ({ params, query }, { ports: { store } }) => {
-      const batch = await store.batches.find(params.batch);
-      if (batch === null) throw new FeedmillError('NOT_FOUND', `There is no re-ingest ${params.batch}.`);
-      const [outcomes, items] = await Promise.all([
-        store.batches.progress(batch.id),
-        store.batches.items(batch.id, query.limit),
-      ]);
-      const ended = outcomes.reduce((sum, { count }) => sum + count, 0);
-      return { batch, ended, outcomes, items, finished: ended >= batch.total };
-    },
   }),
 ];

@@ -16,6 +16,7 @@ import { articleRoutes } from './routes-articles.js';
 import { feedRoutes } from './routes-feeds.js';
 import { healthRoutes } from './routes-health.js';
 import { hostRoutes } from './routes-hosts.js';
+import { reingestRoutes } from './routes-reingest.js';
 import { workRoutes } from './routes-work.js';
 import { guardRequests, openPaths, pathOf, secureHeaders } from './security.js';
 
@@ -41,6 +42,7 @@ const apiRoutes: readonly Route[] = [
   ...feedRoutes,
   ...articleRoutes,
   ...workRoutes,
+  ...reingestRoutes,
   ...hostRoutes,
   descriptionRoute,
 ];

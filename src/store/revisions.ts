@@ -1,6 +1,7 @@
 // Revisions: the result of one pass over one snapshot. A draft changes nothing until it is made current, so a dry
 // run is the same pipeline that leaves its drafts aside, and a comparison is one of two revisions.
 import { type Insertable, type Kysely, type RawBuilder, type Selectable, sql } from 'kysely';
+import { anyOf } from './due-run.js';
 import { insertIfOwned, type Making } from './making.js';
 import type { LanguageDetail, Quality, RevisionState, RevisionsTable, Schema } from './schema.js';
 
@@ -22,6 +23,10 @@ export interface Revisions {
   find(id: number): Promise<Revision | null>;
   /** Moves a revision to another state. */
   settle(id: number, state: Exclude<RevisionState, 'draft'>): Promise<void>;
+  /** Whether two revisions have the same HTML, which is not worth being read for that. */
+  sameMarkup(one: number, other: number): Promise<boolean>;
+  /** Deletes drafts that nobody will make current. */
+  discard(ids: number[]): Promise<void>;
   /** Every revision of an article, oldest first. */
   list(articleId: number): Promise<Revision[]>;
 }
@@ -42,16 +47,32 @@ export function makingLanguage(
   return { part, column: null };
 }
 
-/** A draft that has come to its end, and what it is from now on. */
-export interface SettledDraft {
-  id: number;
-  state: Exclude<RevisionState, 'draft'>;
-}
+/**
+ * A draft that has come to its end: a revision in another state from now on, or deleted, since it says nothing new.
+ * `confirms` is the current revision that it is the same as: that one is then known to be what the newer versions of
+ * cleaner, tagger and site rules make of the newer snapshot, and says so.
+ */
+export type SettledDraft =
+  | { id: number; state: Exclude<RevisionState, 'draft'> }
+  | { id: number; state: 'discarded'; confirms: number | null };
+
+const NOTHING = sql<{ id: number }>`(select id from revisions where false)`;
 
 /** Settles a draft as a part of the statement that ends its run: exactly if the part `moved` has a row. */
 export function settlingDraft(draft: SettledDraft | null): RawBuilder<{ id: number }> {
-  if (draft === null) return sql`(select id from revisions where false)`;
+  if (draft === null) return NOTHING;
+  if (draft.state === 'discarded')
+    return sql`(delete from revisions using moved where revisions.id = ${draft.id} returning revisions.id)`;
   return sql`(update revisions set state = ${draft.state} from moved where revisions.id = ${draft.id} returning revisions.id)`;
+}
+
+/** What a discarded draft confirms, as another part of that statement; both see the draft as it was before. */
+export function confirmingCurrent(draft: SettledDraft | null): RawBuilder<{ id: number }> {
+  if (draft?.state !== 'discarded' || draft.confirms === null) return NOTHING;
+  return sql`(update revisions set snapshot_id = draft.snapshot_id, quality = draft.quality,
+      extractor_version = draft.extractor_version, tagger_version = draft.tagger_version
+    from moved, revisions as draft
+    where draft.id = ${draft.id} and revisions.id = ${draft.confirms} returning revisions.id)`;
 }
 
 /** What an article says of itself that has this revision: why it is thin; null when it is not. */
@@ -64,6 +85,17 @@ export function createRevisions(db: Kysely<Schema>): Revisions {
       (await db.selectFrom('revisions').selectAll().where('id', '=', id).executeTakeFirst()) ?? null,
     async settle(id, state) {
       await db.updateTable('revisions').set({ state }).where('id', '=', id).execute();
+    },
+    sameMarkup: async (one, other) => {
+      const { kinds } = await db
+        .selectFrom('revisions')
+        .select((eb) => eb.fn.count<number>('html').distinct().as('kinds'))
+        .where('id', 'in', [one, other])
+        .executeTakeFirstOrThrow();
+      return kinds < 2;
+    },
+    async discard(ids) {
+      await db.deleteFrom('revisions').where('id', '=', anyOf(ids)).where('state', '=', 'dry').execute();
     },
     list: (articleId) =>
       db.selectFrom('revisions').selectAll().where('article_id', '=', articleId).orderBy('id').execute(),

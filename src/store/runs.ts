@@ -10,10 +10,10 @@ import { type Kysely, type Selectable, sql } from 'kysely';
 import type { ArticleStage } from '../pipeline.js';
 import type { ArticleChanges } from './articles.js';
 import { type Begun, begin, nextNumber, type RunJob } from './begin.js';
-import { anyOf, type DueRun, dueColumns } from './due-run.js';
+import { type DueRun, dueColumns } from './due-run.js';
 import { type LedgerEntry, ledgerInsert } from './ledger.js';
 import type { Making } from './making.js';
-import { type SettledDraft, settlingDraft } from './revisions.js';
+import { confirmingCurrent, type SettledDraft, settlingDraft } from './revisions.js';
 import { createRunRecovery, type RunRecovery } from './run-recovery.js';
 import type { RunsTable, Schema } from './schema.js';
 
@@ -42,6 +42,12 @@ export interface Rest {
 export interface Runs extends RunRecovery {
   /** Puts articles at `stage` with new tickets, whatever they do now; running attempts are fenced off. */
   start(articleIds: number[], stage: ArticleStage, batchId: number | null, dueAt?: Date): Promise<DueRun[]>;
+  /** Puts articles at `stage` for a batch, with a draft that is there already; leaves out what is on its way. */
+  startIdle(
+    articles: { articleId: number; draftId: number | null }[],
+    stage: ArticleStage,
+    batchId: number,
+  ): Promise<DueRun[]>;
   /** Begins a stage, with what it works on; null when the job is no longer the run's. */
   begin(job: RunJob, stage: ArticleStage, worker: string, leaseMs: number): Promise<Begun | null>;
   /**
@@ -63,38 +69,69 @@ export function createRuns(db: Kysely<Schema>): Runs {
   return { ...beginnings(db), ...endings(db), ...createRunRecovery(db) };
 }
 
-function beginnings(db: Kysely<Schema>): Pick<Runs, 'start' | 'begin' | 'find'> {
+function beginnings(db: Kysely<Schema>): Pick<Runs, 'start' | 'startIdle' | 'begin' | 'find'> {
   return {
-    async start(articleIds, stage, batchId, dueAt) {
-      if (articleIds.length === 0) return [];
-      return db
-        .with('started', (cte) =>
-          cte
-            .insertInto('runs')
-            .columns(['article_id', 'stage', 'batch_id', 'due_at', 'snapshot_id'])
-            .expression((eb) =>
-              eb
-                .selectFrom('articles')
-                .select((of) => [
-                  'articles.id',
-                  of.val(stage).as('stage'),
-                  sql<number | null>`${batchId}::bigint`.as('batch_id'),
-                  sql<Date>`coalesce(${dueAt ?? null}::timestamptz, now())`.as('due_at'),
-                  of
-                    .selectFrom('snapshots')
-                    .select((s) => s.fn.max('snapshots.id').as('id'))
-                    .whereRef('snapshots.article_id', '=', 'articles.id')
-                    .as('snapshot_id'),
-                ])
-                .where('articles.id', '=', anyOf(articleIds)),
-            )
-            .onConflict((conflict) =>
-              conflict.column('article_id').doUpdateSet((eb) => ({
+    start: (articleIds, stage, batchId, dueAt) =>
+      startRuns(
+        db,
+        { articleIds, draftIds: articleIds.map(() => null), stage, batchId, dueAt: dueAt ?? null },
+        'restart',
+      ),
+    startIdle: (articles, stage, batchId) =>
+      startRuns(
+        db,
+        {
+          articleIds: articles.map(({ articleId }) => articleId),
+          draftIds: articles.map(({ draftId }) => draftId),
+          stage,
+          batchId,
+          dueAt: null,
+        },
+        'leave',
+      ),
+    begin: (job, stage, worker, leaseMs) => begin(db, job, stage, worker, leaseMs),
+    find: async (articleId) =>
+      (await db.selectFrom('runs').selectAll().where('article_id', '=', articleId).executeTakeFirst()) ??
+      null,
+  };
+}
+
+interface Start {
+  articleIds: number[];
+  /** One for each article. */
+  draftIds: (number | null)[];
+  stage: ArticleStage;
+  batchId: number | null;
+  dueAt: Date | null;
+}
+
+/** Inserts the runs; what is on its way already starts again, or is left as it is. */
+async function startRuns(
+  db: Kysely<Schema>,
+  { articleIds, draftIds, stage, batchId, dueAt }: Start,
+  whatRuns: 'restart' | 'leave',
+): Promise<DueRun[]> {
+  if (articleIds.length === 0) return [];
+  return db
+    .with('started', (cte) =>
+      cte
+        .insertInto('runs')
+        .columns(['article_id', 'stage', 'batch_id', 'due_at', 'snapshot_id', 'draft_id'])
+        .expression(
+          sql`select articles.id, ${stage}::text, ${batchId}::bigint, coalesce(${dueAt}::timestamptz, now()),
+              (select max(snapshots.id) from snapshots where snapshots.article_id = articles.id), asked.draft_id
+            from unnest(${articleIds}::bigint[], ${draftIds}::bigint[]) as asked (id, draft_id)
+            join articles on articles.id = asked.id`,
+        )
+        .onConflict((conflict) =>
+          whatRuns === 'leave'
+            ? conflict.column('article_id').doNothing()
+            : conflict.column('article_id').doUpdateSet((eb) => ({
                 stage: eb.ref('excluded.stage'),
                 batch_id: eb.ref('excluded.batch_id'),
                 due_at: eb.ref('excluded.due_at'),
                 snapshot_id: eb.ref('excluded.snapshot_id'),
-                draft_id: null,
+                draft_id: eb.ref('excluded.draft_id'),
                 ticket: eb.ref('excluded.ticket'),
                 attempt: eb.ref('excluded.attempt'),
                 failures: 0,
@@ -103,19 +140,13 @@ function beginnings(db: Kysely<Schema>): Pick<Runs, 'start' | 'begin' | 'find'> 
                 running_since: null,
                 reason: null,
               })),
-            )
-            .returningAll(),
         )
-        .selectFrom('started as runs')
-        .innerJoin('articles', 'articles.id', 'runs.article_id')
-        .select([...dueColumns, 'articles.host'])
-        .execute();
-    },
-    begin: (job, stage, worker, leaseMs) => begin(db, job, stage, worker, leaseMs),
-    find: async (articleId) =>
-      (await db.selectFrom('runs').selectAll().where('article_id', '=', articleId).executeTakeFirst()) ??
-      null,
-  };
+        .returningAll(),
+    )
+    .selectFrom('started as runs')
+    .innerJoin('articles', 'articles.id', 'runs.article_id')
+    .select([...dueColumns, 'articles.host'])
+    .execute();
 }
 
 function endings(db: Kysely<Schema>): Pick<Runs, 'advance' | 'finish' | 'giveBack'> {
@@ -162,6 +193,7 @@ function endings(db: Kysely<Schema>): Pick<Runs, 'advance' | 'finish' | 'giveBac
             .returning('article_id'),
         )
         .with('settled', () => settlingDraft(draft))
+        .with('confirmed', () => confirmingCurrent(draft))
         .with('changed', (cte) =>
           cte
             .updateTable('articles')

@@ -1,6 +1,8 @@
 // The store's face: every repository over one connection, and transactions that hand out the same face.
 import type { Kysely } from 'kysely';
 import { type Articles, createArticles } from './articles.js';
+import { type BatchItems, createBatchItems } from './batch-items.js';
+import { type BatchReport, createBatchReport } from './batch-report.js';
 import { type Batches, createBatches } from './batches.js';
 import { createFeeds, type Feeds } from './feeds.js';
 import { createHosts, type Hosts } from './hosts.js';
@@ -25,6 +27,8 @@ export interface Store {
   readonly hosts: Hosts;
   readonly silentHosts: SilentHosts;
   readonly batches: Batches;
+  readonly batchItems: BatchItems;
+  readonly batchReport: BatchReport;
   readonly library: Library;
   readonly progress: Progress;
   /** Runs `work` in one transaction; what it throws rolls everything back and is thrown on. */
@@ -44,6 +48,8 @@ export function createStore(db: Kysely<Schema>, library: Library = createLibrary
     hosts: createHosts(db),
     silentHosts: createSilentHosts(db),
     batches: createBatches(db),
+    batchItems: createBatchItems(db),
+    batchReport: createBatchReport(db),
     library,
     progress: createProgress(db),
     transaction: (work) => db.transaction().execute((transaction) => work(createStore(transaction, library))),

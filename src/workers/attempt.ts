@@ -7,6 +7,7 @@
 //               dropped, failed ─▶ at rest  wait  ─▶ same job later
 import type { Log } from '../log.js';
 import type { ArticleStage, StageJobs } from '../pipeline.js';
+import { isDry } from '../store/batches.js';
 import type { LedgerEntry } from '../store/ledger.js';
 import type { Store } from '../store/store.js';
 import { endingOf, finishedEnding, type GoesOn, type Rests, type Subject } from './ending.js';
@@ -136,14 +137,23 @@ async function rest(
       const ending = await decide(store);
       const entry = entryOf(stage, subject, ending, elapsed(), ports);
       const owned = { articleId: article.id, attempt: run.attempt };
-      if (!(await store.runs.finish(owned, ending, entry))) throw new Superseded();
+      const rest = (await isDryRun(run.batchId, store)) ? { ...ending, article: {} } : ending;
+      if (!(await store.runs.finish(owned, rest, entry))) throw new Superseded();
       if (run.batchId !== null) {
-        const { outcome, reason, detail: change } = ending;
-        await store.batches.record({ batchId: run.batchId, articleId: article.id, outcome, reason, change });
+        const { outcome, reason, detail: change, draft } = ending;
+        const ids = { batchId: run.batchId, articleId: article.id, baseId: article.revision_id };
+        const draftId = draft?.state === 'dry' ? draft.id : null;
+        await store.batchItems.record({ ...ids, draftId, outcome, reason, change });
       }
       return ending;
     })
     .catch(ifSuperseded);
+}
+
+// Whatever a dry run comes to, the article stays as it is.
+async function isDryRun(batchId: number | null, store: Store): Promise<boolean> {
+  const batch = batchId === null ? null : await store.batches.find(batchId);
+  return batch !== null && isDry(batch);
 }
 
 async function finish(

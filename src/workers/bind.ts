@@ -7,6 +7,7 @@ import type { BullWorker, RunningWorker } from '../queues/backend.js';
 import { TIMERS } from '../queues/queues.js';
 import type { TimerName } from '../queues/timers.js';
 import { type ArticleStageRun, attempt } from './attempt.js';
+import { stepBatches } from './batch-step.js';
 import { clean } from './clean.js';
 import { answer, backoffStrategy, type JobResult } from './job-result.js';
 import { poll } from './poll.js';
@@ -99,7 +100,10 @@ async function guarded(
 
 function bindTimers(ticks: boolean, ports: Ports): RunningWorker {
   const run: Record<TimerName, () => Promise<number>> = {
-    tick: async () => (ticks ? tick(ports) : 0),
+    tick: async () => {
+      await stepBatches(ports);
+      return ticks ? tick(ports) : 0;
+    },
     sweep: () => sweep(ports),
   };
   const worker = ports.queues.backend.worker<unknown>(

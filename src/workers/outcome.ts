@@ -27,8 +27,8 @@ export interface Done {
 /** The last stage is done: the article is at rest. */
 export interface Finished {
   status: 'finished';
-  /** Said in the ledger: `unchanged` is a pass that found nothing new. */
-  outcome: 'done' | 'unchanged';
+  /** Said in the ledger: `unchanged` is a pass that found nothing new, `superseded` one that came too late. */
+  outcome: 'done' | 'unchanged' | 'superseded';
   reason: string | null;
   detail: Record<string, unknown>;
   /** Writes the end in the transaction of the attempt; it may still find that the article is no article of its own. */

@@ -1,15 +1,13 @@
-// Running articles again by hand: a selection becomes a batch, its articles go back to the asked stage with tickets of
-// their own, below live traffic. A dry run is the same pipeline, whose drafts are compared and left aside.
+// Running articles again by hand: a selection becomes a batch, whose articles go back to the asked stage some at a time
+// with tickets of their own, below live traffic. A dry run is the same pipeline, whose drafts are compared and kept aside.
 import { FeedmillError } from '../errors.js';
-import { storableText } from '../feeds/storable.js';
-import type { ArticleStage, Stage } from '../pipeline.js';
+import type { Stage } from '../pipeline.js';
+import type { NewBatch } from '../store/batches.js';
 import type { BatchSelection } from '../store/schema.js';
-import { canonicalUrl, urlKey } from '../web/canonical-url.js';
-import { handOn } from './hand-on.js';
+import type { Selected } from '../store/selection.js';
+import { stepBatch } from './batch-step.js';
 import type { Ports } from './ports.js';
-
-/** Articles that one step of a batch takes; a million of them costs no more memory than these. */
-const STEP = 500;
+import { countSelection, selectedOf, selectionKey } from './selection.js';
 
 export interface ReingestRequest {
   selection: BatchSelection;
@@ -18,77 +16,57 @@ export interface ReingestRequest {
 }
 
 /**
- * Starts a batch and returns its id and how many articles it has. `poll` begins with the feeds of the articles:
- * whatever they list now is taken as new.
- * @throws FeedmillError BAD_REQUEST for an empty selection or an address that is none, NOT_FOUND when nothing is selected.
+ * Starts a batch and returns its id and how many articles it means. `poll` begins with the feeds of the articles:
+ * whatever they list now is taken as new, and no article of it belongs to the batch.
+ * @throws FeedmillError BAD_REQUEST for an empty selection or an address that is none, NOT_FOUND when nothing is
+ * selected, CONFLICT when a batch of the same selection runs already.
  */
 export async function startReingest(
   { selection, from, dryRun }: ReingestRequest,
   ports: Ports,
 ): Promise<{ batchId: number; articles: number }> {
-  if (Object.keys(selection).length === 0 || selection.urls?.length === 0)
-    throw new FeedmillError(
-      'BAD_REQUEST',
-      'Nothing is selected. Name URLs, --feed, --since, --failed or --all.',
-    );
   if (from === 'poll' && dryRun)
     throw new FeedmillError(
       'BAD_REQUEST',
       'A dry run cannot begin at poll, because a poll stores what it finds. Begin at scrape or later.',
     );
-  const keys = (selection.urls ?? []).map(keyOf);
-  const ids = await selectedIds(selection, keys, from, ports);
-  if (ids.length === 0) throw new FeedmillError('NOT_FOUND', nothingSelected(selection, from));
-  const batchId = await ports.store.batches.create({ fromStage: from, dryRun, selection, total: ids.length });
-  if (from === 'poll') await pollAgain(ids, ports);
-  else
-    for (let at = 0; at < ids.length; at += STEP)
-      await restart(ids.slice(at, at + STEP), from, batchId, ports);
-  ports.log.info({ batchId, articles: ids.length, from, dryRun }, 're-ingest started');
-  return { batchId, articles: ids.length };
-}
-
-// The selection is kept with its batch, so an address that PostgreSQL cannot hold would fail there.
-function keyOf(url: string): string {
-  const canonical = canonicalUrl(url);
-  if (canonical === null || storableText(url) !== url)
-    throw new FeedmillError(
-      'BAD_REQUEST',
-      `${JSON.stringify(url.slice(0, 200))} is no address of an article. Name http or https addresses without control characters.`,
-    );
-  return urlKey(canonical);
-}
-
-async function restart(ids: number[], from: ArticleStage, batchId: number, ports: Ports): Promise<void> {
-  // Tagging and storing work on a draft, which only cleaning makes; they begin there and end the same.
-  const stage = from === 'tag' || from === 'store' ? 'clean' : from;
-  await handOn(await ports.store.runs.start(ids, stage, batchId), ports);
-}
-
-async function selectedIds(
-  selection: BatchSelection,
-  keys: string[],
-  from: Stage,
-  { store }: Ports,
-): Promise<number[]> {
-  const ids: number[] = [];
-  const needsSnapshot = from !== 'poll' && from !== 'scrape';
-  for (;;) {
-    const step = await store.batches.select(
+  const articles = await countSelection(selection, from, ports);
+  if (articles === 0) throw new FeedmillError('NOT_FOUND', nothingSelected(selection, from));
+  if (from === 'poll') await pollAgain(selectedOf(selection, from), ports);
+  const batchId = await create(
+    {
+      fromStage: from,
+      dryRun,
       selection,
-      keys,
-      { after: ids.at(-1) ?? 0, limit: STEP },
-      needsSnapshot,
-    );
-    ids.push(...step);
-    if (step.length < STEP) return ids;
-  }
+      selectionKey: selectionKey(selection),
+      total: articles,
+      state: from === 'poll' ? 'finished' : 'running',
+    },
+    ports,
+  );
+  await stepBatch(batchId, ports);
+  ports.log.info({ batchId, articles, from, dryRun }, 're-ingest started');
+  return { batchId, articles };
 }
 
-async function pollAgain(articleIds: number[], { store, queues, settings }: Ports): Promise<void> {
-  const feedIds = new Set<number>();
-  for (const id of articleIds) for (const { feedId } of await store.items.feedsOf(id)) feedIds.add(feedId);
-  for (const feedId of feedIds) {
+async function create(batch: NewBatch, ports: Ports): Promise<number> {
+  const { batches } = ports.store;
+  const id = await batches.create(batch);
+  if (id !== null) return id;
+  const first = await batches.findLive(batch.selectionKey);
+  // Its last article may have ended since it was looked at, and it between these statements.
+  if (first !== null) await stepBatch(first.id, ports);
+  const other = await batches.findLive(batch.selectionKey);
+  if (other === null) return create(batch, ports);
+  throw new FeedmillError(
+    'CONFLICT',
+    `Batch ${other.id} runs for the same selection (${other.state}, from ${other.fromStage}). Wait for its end, or cancel it with \`feedmill reingest cancel ${other.id}\`.`,
+    { details: { batchId: other.id } },
+  );
+}
+
+async function pollAgain(selected: Selected, { store, queues, settings }: Ports): Promise<void> {
+  for (const feedId of await store.batches.feeds(selected)) {
     await store.feeds.forget(feedId);
     const claim = await store.feeds.claim(feedId, settings.requestTimeoutMs * 10);
     if (claim !== null) await queues.add('poll', [{ data: { feedId, attempt: claim.attempt }, low: true }]);

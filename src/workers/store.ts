@@ -1,5 +1,6 @@
 /** Binds the store stage: makes the draft current, or finds it unchanged, a duplicate, or part of a dry run. */
 import type { Article, Story } from '../store/articles.js';
+import { isDry } from '../store/batches.js';
 import type { Draft } from '../store/begin.js';
 import { type Revision, thinReason } from '../store/revisions.js';
 import { canonicalUrl, hostOf, urlKey } from '../web/canonical-url.js';
@@ -13,33 +14,55 @@ export const store: ArticleStageRun<'store'> = {
   async run({ revisionId }, { article, run, draft }, ports) {
     if (draft === null)
       return failed(`draft ${revisionId} is missing; \`feedmill reingest --from clean\` makes it again`);
+    const batch = run.batchId === null ? null : await ports.store.batches.find(run.batchId);
+    if (batch?.state === 'committing') {
+      const base = await ports.store.batchItems.baseOf(batch.id, draft.id);
+      if (base !== article.revision_id) return outdated(draft, batch.id);
+    }
+    const dry = batch !== null && isDry(batch);
     const current =
       article.revision_id === null ? null : await ports.store.revisions.find(article.revision_id);
-    const change = current === null ? null : changeBetween(current, draft);
-    const batch = run.batchId === null ? null : await ports.store.batches.find(run.batchId);
+    const change = current === null ? null : await changeOf(current, draft, ports);
     // What a site has put behind a wall since then is no reason to lose it.
-    if (thinReason(draft) !== null && current !== null && thinReason(current) === null)
-      return kept(draft, batch?.dryRun === true);
-    if (batch?.dryRun === true) return dryRun(draft, current, change);
-    if (current !== null && change === null) return unchanged(draft);
-    return publish(article, draft, change, ports);
+    if (thinReason(draft) !== null && current !== null && thinReason(current) === null) return kept(draft);
+    if (current !== null && change === null) return unchanged(draft, current, dry);
+    return dry ? dryRun(draft, current, change) : publish(article, draft, change, ports);
   },
 };
 
+async function changeOf(current: Revision, draft: Draft, { store }: Ports): Promise<RevisionChange> {
+  const sameMarkup = await store.revisions.sameMarkup(current.id, draft.id);
+  return changeBetween(current, draft, sameMarkup);
+}
+
 function dryRun(draft: Draft, current: Revision | null, change: RevisionChange): Finished {
-  const detail =
-    current === null ? { wouldBe: 'stored' } : { wouldBe: change === null ? 'unchanged' : 'revised', change };
   return {
     status: 'finished',
-    outcome: change === null && current !== null ? 'unchanged' : 'done',
+    outcome: 'done',
     reason: 'dry run: nothing was changed',
-    detail,
+    detail:
+      current === null
+        ? { wouldBe: 'stored' }
+        : {
+            wouldBe: 'revised',
+            change,
+            confidence: { from: current.quality.confidence, to: draft.quality.confidence },
+          },
     write: async () => ({ article: {}, draft: { id: draft.id, state: 'dry' } }),
   };
 }
 
-function kept(draft: Draft, isDry: boolean): Finished {
-  const { thin } = draft.quality;
+function outdated({ id }: Draft, batchId: number): Finished {
+  return {
+    status: 'finished',
+    outcome: 'superseded',
+    reason: `not committed: the article has changed since dry run ${batchId} compared it`,
+    detail: {},
+    write: async () => ({ article: {}, draft: { id, state: 'discarded', confirms: null } }),
+  };
+}
+
+function kept({ id, quality: { thin } }: Draft): Finished {
   const reason = `the stored text is kept, since the new one is thin: ${thin}`;
   return {
     status: 'finished',
@@ -47,21 +70,21 @@ function kept(draft: Draft, isDry: boolean): Finished {
     reason,
     detail: { thin },
     write: async () => ({
-      article: isDry ? {} : { reason },
-      draft: { id: draft.id, state: isDry ? 'dry' : 'unchanged' },
+      article: { reason },
+      draft: { id, state: 'discarded', confirms: null },
     }),
   };
 }
 
-function unchanged(draft: Draft): Finished {
+function unchanged(draft: Draft, current: Revision, dry: boolean): Finished {
   return {
     status: 'finished',
     outcome: 'unchanged',
-    reason: 'nothing changed since the current revision',
+    reason: `${dry ? 'dry run: ' : ''}nothing changed since the current revision`,
     detail: {},
     write: async () => ({
       article: { reason: thinReason(draft) },
-      draft: { id: draft.id, state: 'unchanged' },
+      draft: { id: draft.id, state: 'discarded', confirms: dry ? null : current.id },
     }),
   };
 }

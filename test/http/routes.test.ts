@@ -12,14 +12,13 @@ import {
   ingestProgressSchema,
   ingestStartedSchema,
   pollQueuedSchema,
-  reingestProgressSchema,
-  reingestStartedSchema,
   removedSchema,
   searchPageSchema,
   statusSchema,
   whySchema,
 } from '../../src/http/contract.js';
 import { fetchedSchema, hostPageSchema, hostViewSchema } from '../../src/http/contract-hosts.js';
+import { reingestProgressSchema, reingestStartedSchema } from '../../src/http/contract-reingest.js';
 import { stages } from '../../src/pipeline.js';
 import { articleTitle, type Origin, startOrigin } from '../support/origin.js';
 import { until } from '../support/until.js';

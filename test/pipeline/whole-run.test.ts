@@ -1,5 +1,6 @@
 // The whole way of an article, in every mode that this machine can run.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { batchProgress, batchReport, changeBatch } from '../../src/operations/reingest.js';
 import { why } from '../../src/operations/why.js';
 import type { Service } from '../../src/service.js';
 import { startReingest } from '../../src/workers/reingest.js';
@@ -80,31 +81,71 @@ describe.each(modes)('a run on %s', (mode) => {
     );
     expect(articles).toBe(ARTICLES);
     const ended = async () =>
-      (await service.ports.store.batches.progress(batchId)).reduce((sum, { count }) => sum + count, 0);
+      (await service.ports.store.batchItems.progress(batchId)).reduce((sum, { count }) => sum + count, 0);
     await until('the batch is finished', async () => (await ended()) === ARTICLES);
-    expect(await service.ports.store.batches.progress(batchId)).toEqual([
+    expect(await service.ports.store.batchItems.progress(batchId)).toEqual([
       { outcome: 'unchanged', count: ARTICLES },
     ]);
+    const revisions = await Promise.all(
+      (await allArticles(service)).map(({ id }) => service.ports.store.revisions.list(id)),
+    );
+    expect(revisions.flat().filter(({ state }) => state !== 'past')).toHaveLength(ARTICLES);
   });
 
   it('tells what a dry run would change and changes nothing', async () => {
     origin.edited.set(5, 'A whole new beginning. '.repeat(30));
-    const url = `${origin.url}/article/5`;
+    origin.edited.set(6, 'A draft that comes too late. '.repeat(30));
+    const [url, other] = [`${origin.url}/article/5`, `${origin.url}/article/6`];
     const { batchId } = await startReingest(
-      { selection: { urls: [url] }, from: 'scrape', dryRun: true },
+      { selection: { urls: [url, other] }, from: 'scrape', dryRun: true },
       service.ports,
     );
-    await until(
-      'the batch is finished',
-      async () => (await service.ports.store.batches.progress(batchId)).length > 0,
-    );
-    const [item] = await service.ports.store.batches.items(batchId, 10);
+    await until('the batch is finished', async () => (await batchProgress(batchId, service.ports)).finished);
+    const [item] = await service.ports.store.batchItems.list(batchId, 10);
     expect(item).toMatchObject({
       outcome: 'done',
       change: { wouldBe: 'revised', change: { text: expect.anything() as unknown } },
     });
     const answer = await why(url, service.ports);
     expect(answer).toMatchObject({ status: 'known', article: { state: 'stored', title: articleTitle(5) } });
+    const report = await batchReport(batchId, service.ports);
+    expect(report.sites).toMatchObject([{ articles: 2, revised: 2, stored: 0, fields: [{}] }]);
+    expect(report.largest).toHaveLength(2);
+    expect(
+      report.largest.some(({ diff }) =>
+        diff.some(({ kind, text }) => kind === 'new' && text.includes('beginning')),
+      ),
+    ).toBe(true);
+  });
+
+  it('makes the drafts of a dry run current when they are committed, but for articles that have changed since', async () => {
+    const [url, other] = [`${origin.url}/article/5`, `${origin.url}/article/6`];
+    const { store } = service.ports;
+    const dry = (await store.batches.list(null, 1))[0]?.id ?? 0;
+    origin.edited.set(6, 'Another text that came first. '.repeat(30));
+    const first = await startReingest(
+      { selection: { urls: [other] }, from: 'scrape', dryRun: false },
+      service.ports,
+    );
+    await until('it has changed', async () => (await batchProgress(first.batchId, service.ports)).finished);
+    await changeBatch(dry, 'commit', service.ports);
+    await until('the commit is finished', async () => (await store.batches.find(dry))?.state === 'committed');
+    const revisionsOf = async (of: string) =>
+      store.revisions.list((await allArticles(service)).find((one) => one.url === of)?.id ?? 0);
+    const made = await revisionsOf(url);
+    expect(made.map(({ state }) => state)).toEqual(['past', 'current']);
+    expect(made[1]?.text).toContain('A whole new beginning.');
+    expect((await revisionsOf(other)).at(-1)?.text).toContain('Another text that came first.');
+    const items = await store.batchItems.list(dry, 5);
+    expect(items.sort((a, b) => (a.url < b.url ? -1 : 1))).toMatchObject([
+      { url, outcome: 'done' },
+      {
+        url: other,
+        outcome: 'superseded',
+        reason: `not committed: the article has changed since dry run ${dry} compared it`,
+      },
+    ]);
+    expect(await store.batchItems.countDrafts(dry)).toBe(0);
   });
 
   it('explains every article from its ledger', async () => {

@@ -9,6 +9,8 @@ import {
   addFeed,
   addSnapshot,
   newArticle,
+  newBatch,
+  publish,
   seenItem,
   settle,
 } from '../support/rows.js';
@@ -24,44 +26,49 @@ describe.each(storeModes)('createBatches on %s', (mode) => {
 
   const select = (selection: BatchSelection, after = 0, limit = 1_000, needsSnapshot = false) =>
     store.batches.select(
-      selection,
-      (selection.urls ?? []).map((url) => urlKey(url)),
+      { selection, urlKeys: (selection.urls ?? []).map((url) => urlKey(url)), needsSnapshot },
       { after, limit },
-      needsSnapshot,
     );
 
   it('keeps what a batch was asked for', async () => {
     const selection = { urls: [`https://a.example/'"\\?q=%00`], since: '2024-01-01' };
-    const id = await store.batches.create({ fromStage: 'clean', dryRun: true, selection, total: 3 });
-    expect(await store.batches.find(id)).toEqual({ id, fromStage: 'clean', dryRun: true, total: 3 });
+    const id = (await store.batches.create(newBatch({ dryRun: true, selection, total: 3 }))) ?? 0;
+    expect(await store.batches.find(id)).toMatchObject({
+      id,
+      fromStage: 'clean',
+      selection,
+      state: 'running',
+      total: 3,
+    });
     expect(await store.batches.find(0)).toBeNull();
-    const rows = await opened.db.selectFrom('batches').select('selection').where('id', '=', id).execute();
-    expect(rows).toEqual([{ selection }]);
+    expect((await store.batches.list(null, 1)).map((batch) => batch.id)).toEqual([id]);
   });
 
-  it('counts each article once, with its latest end', async () => {
-    const [first = 0, second = 0] = await addArticles(store, [newArticle(), newArticle()]);
-    const batchId = await store.batches.create({
-      fromStage: 'scrape',
-      dryRun: false,
-      selection: {},
-      total: 2,
+  it('makes no second batch of a selection while the first one runs or is paused', async () => {
+    const batch = newBatch({ selectionKey: 'the same' });
+    const id = (await store.batches.create(batch)) ?? 0;
+    expect(await store.batches.create(batch)).toBeNull();
+    expect(await store.batches.move(id, ['running'], 'paused')).toBe(true);
+    expect(await store.batches.create(batch)).toBeNull();
+    expect((await store.batches.findLive('the same'))?.id).toBe(id);
+    expect(await store.batches.move(id, ['running'], 'cancelled')).toBe(false);
+    expect(await store.batches.move(id, ['paused'], 'cancelled')).toBe(true);
+    expect(await store.batches.create(batch)).not.toBeNull();
+  });
+
+  it('gives a step of a batch to one process at a time', async () => {
+    const id = (await store.batches.create(newBatch())) ?? 0;
+    await store.transaction(async (one) => {
+      expect((await one.batches.claim(id))?.id).toBe(id);
+      // The embedded database has one session, in which nobody else can ask meanwhile.
+      if (mode === 'postgres') expect(await store.batches.claim(id)).toBeNull();
+      await one.batches.advance(id, { cursor: 7, handedOn: true });
     });
-    const end = { batchId, reason: null, change: null };
-    await store.batches.record({
-      ...end,
-      articleId: second,
-      outcome: 'done',
-      change: { wouldBe: 'revised' },
-    });
-    await store.batches.record({ ...end, articleId: first, outcome: 'failed', reason: 'gone' });
-    await store.batches.record({ ...end, articleId: first, outcome: 'done' });
-    expect(await store.batches.progress(batchId)).toEqual([{ outcome: 'done', count: 2 }]);
-    expect(await store.batches.items(batchId, 10)).toMatchObject([
-      { articleId: first, outcome: 'done', reason: null, change: null },
-      { articleId: second, outcome: 'done', change: { wouldBe: 'revised' } },
-    ]);
-    expect(await store.batches.items(batchId, 1)).toHaveLength(1);
+    expect(await store.batches.find(id)).toMatchObject({ cursor: 7, handedOn: true });
+    await store.batches.move(id, ['running'], 'finished');
+    expect(await store.batches.claim(id)).toBeNull();
+    await store.batches.move(id, ['finished'], 'committing');
+    expect(await store.batches.claim(id)).toMatchObject({ cursor: 0, handedOn: false, endedAt: null });
   });
 
   it('selects by URL, feed, time and failure, and by all of them together', async () => {
@@ -82,6 +89,35 @@ describe.each(storeModes)('createBatches on %s', (mode) => {
     expect(await select({ feedId, urls: [articles[0]?.url ?? ''] })).toEqual([listed]);
     expect(await select({ feedId, urls: [articles[2]?.url ?? ''] })).toEqual([]);
     expect(await select({ since: '9999-12-31' })).toEqual([]);
+    expect(await select({ before: '2002-01-01' })).toEqual([old]);
+    const counted = { selection: { feedId }, urlKeys: [], needsSnapshot: false };
+    expect(await store.batches.count(counted)).toBe(2);
+    expect(await store.batches.feeds(counted)).toEqual([feedId]);
+  });
+
+  it('selects by host, by stage and reason of what did not come in, and by what made the revision', async () => {
+    const host = 'selected.example';
+    const at = (name: string) => ({ url: `https://${host}/${name}` });
+    const failedAt = await addArticle(store, at('failed'));
+    await settle(store, failedAt, { state: 'failed', reason: 'failed at clean: it took too long' });
+    const dropped = await addArticle(store, at('dropped'));
+    await settle(store, dropped, { state: 'dropped', reason: 'dropped at clean: 50 % is no text' });
+    const unsure = await publish(store, {
+      article: at('unsure'),
+      text: 'Unsure.',
+      extractor_version: 2,
+      confidence: 0.2,
+    });
+    const sure = await publish(store, { article: at('sure'), text: 'Sure.', extractor_version: 3 });
+    const of = (selection: BatchSelection) => select({ ...selection, host });
+    expect(await of({})).toEqual([failedAt, dropped, unsure.articleId, sure.articleId]);
+    expect(await of({ failedAt: 'clean' })).toEqual([failedAt]);
+    expect(await of({ failedAt: 'scrape' })).toEqual([]);
+    expect(await of({ dropped: '50 % IS' })).toEqual([dropped]);
+    expect(await of({ dropped: '5_ %' })).toEqual([]);
+    expect(await of({ belowConfidence: 0.5 })).toEqual([unsure.articleId]);
+    expect(await of({ olderThan: { extractor: 3, tagger: 1 } })).toEqual([unsure.articleId]);
+    expect(await of({ olderThan: { extractor: 3, tagger: 2 } })).toEqual([unsure.articleId, sure.articleId]);
   });
 
   it('selects everything by pages, and only what has a snapshot if asked', async () => {

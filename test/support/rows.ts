@@ -1,6 +1,7 @@
 // Rows as tests want them: each factory makes one that is like no other, and takes what matters to the test.
 import { createHash } from 'node:crypto';
 import type { ArticleChanges, NewArticle } from '../../src/store/articles.js';
+import type { NewBatch } from '../../src/store/batches.js';
 import type { NewFeed } from '../../src/store/feeds.js';
 import type { SeenItem } from '../../src/store/items.js';
 import type { LedgerEntry } from '../../src/store/ledger.js';
@@ -121,6 +122,18 @@ export function ledgerEntry(overrides: Partial<LedgerEntry> = {}): LedgerEntry {
   };
 }
 
+export function newBatch(overrides: Partial<NewBatch> = {}): NewBatch {
+  return {
+    fromStage: 'clean',
+    dryRun: false,
+    selection: { all: true },
+    selectionKey: `selection-${++rows}`,
+    state: 'running',
+    total: 1,
+    ...overrides,
+  };
+}
+
 export async function addFeed(store: Store, overrides: Partial<NewFeed> = {}): Promise<number> {
   return (await store.feeds.add(newFeed(overrides))).feed.id;
 }
@@ -206,12 +219,14 @@ export async function publish(
   {
     language = 'en',
     article = {},
+    confidence = 1,
     ...draft
-  }: Partial<NewRevision> & { language?: string; article?: Partial<NewArticle> },
+  }: Partial<NewRevision> & { language?: string; article?: Partial<NewArticle>; confidence?: number },
 ): Promise<{ articleId: number; revision: Revision }> {
   const articleId = await addArticle(store, article);
   const id = await addDraft(store, articleId, draft);
-  await keepLanguage(store, articleId, id, draftLanguage({ tag: language }));
+  const tagged = draftLanguage({ tag: language });
+  await keepLanguage(store, articleId, id, { ...tagged, quality: { ...tagged.quality, confidence } });
   const revision = await store.revisions.find(id);
   if (revision === null) throw new Error('the draft that was just saved is missing');
   const columns = await store.library.published(revision, new Date());

@@ -7,7 +7,7 @@ import { done, dropped, failed, type Outcome, retry, wait } from '../../src/work
 import type { Ports } from '../../src/workers/ports.js';
 import { type IdleService, startIdle } from '../support/idle-service.js';
 import { storeModes } from '../support/open-store.js';
-import { addArticle, newSnapshot, publish } from '../support/rows.js';
+import { addArticle, newBatch, newSnapshot, publish } from '../support/rows.js';
 
 const now = new Date('2024-05-06T07:08:09.000Z');
 const later = (ms: number): Date => new Date(now.getTime() + ms);
@@ -154,14 +154,26 @@ describe.each(storeModes)('attempt on %s', (mode) => {
 
   it('leaves a stored article as it is when a later run comes to nothing, and says so beside it', async () => {
     const { articleId } = await publish(ports.store, { title: 'Kept' });
-    const batch = { fromStage: 'scrape', dryRun: false, selection: { all: true }, total: 1 } as const;
-    const batchId = await ports.store.batches.create(batch);
+    const batchId = (await ports.store.batches.create(newBatch())) ?? 0;
     const run = await start(articleId, batchId);
     await tryOnce(run, failed('the page is gone'));
     const reason = 'failed at scrape: the page is gone';
     expect(await article(run)).toMatchObject({ state: 'stored', title: 'Kept', reason });
-    expect(await ports.store.batches.items(batchId, 10)).toMatchObject([{ outcome: 'failed', reason }]);
+    expect(await ports.store.batchItems.list(batchId, 10)).toMatchObject([{ outcome: 'failed', reason }]);
   });
+
+  it.each([failed('the page is gone'), dropped('it is a poem')])(
+    'changes nothing of an article in a dry run that ends as $status',
+    async (outcome) => {
+      const batchId = await ports.store.batches.create(newBatch({ dryRun: true }));
+      const run = await start(undefined, batchId);
+      await tryOnce(run, outcome);
+      expect(await article(run)).toMatchObject({ state: 'discovered', reason: null });
+      expect(await ports.store.batchItems.list(batchId ?? 0, 10)).toMatchObject([
+        { outcome: outcome.status },
+      ]);
+    },
+  );
 
   it('ends the run even when the queue takes no job, and the sweep finds it', async () => {
     const run = await start();

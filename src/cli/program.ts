@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { addArticles } from './articles.js';
+import { addAudit } from './audit.js';
 import { addConfig } from './config.js';
 import { addDemo } from './demo.js';
 import { exitCodesHelp } from './exit.js';
@@ -56,6 +57,7 @@ export function createProgram(cli: Cli): Command {
     addFetch,
     addHosts,
     addStatus,
+    addAudit,
     addWork,
     addConfig,
     addDemo,

@@ -13,6 +13,7 @@ import { answerProblems, answerUnreadable, problemOf, sendProblem } from './prob
 import { MAX_NAME_LENGTH } from './requests.js';
 import { type Route, register, route } from './route.js';
 import { articleRoutes } from './routes-articles.js';
+import { auditRoutes } from './routes-audit.js';
 import { feedRoutes } from './routes-feeds.js';
 import { healthRoutes } from './routes-health.js';
 import { hostRoutes } from './routes-hosts.js';
@@ -43,6 +44,7 @@ const apiRoutes: readonly Route[] = [
   ...articleRoutes,
   ...workRoutes,
   ...reingestRoutes,
+  ...auditRoutes,
   ...hostRoutes,
   descriptionRoute,
 ];

@@ -1,6 +1,7 @@
 // The store's face: every repository over one connection, and transactions that hand out the same face.
 import type { Kysely } from 'kysely';
 import { type Articles, createArticles } from './articles.js';
+import { type Audit, createAudit } from './audit.js';
 import { type BatchItems, createBatchItems } from './batch-items.js';
 import { type BatchReport, createBatchReport } from './batch-report.js';
 import { type Batches, createBatches } from './batches.js';
@@ -9,6 +10,7 @@ import { createHosts, type Hosts } from './hosts.js';
 import { createItems, type Items } from './items.js';
 import { createLedger, type Ledger } from './ledger.js';
 import { createLibrary, type Library } from './library.js';
+import { createPageAudit, type PageAudit } from './page-audit.js';
 import { createProgress, type Progress } from './progress.js';
 import { createRevisions, type Revisions } from './revisions.js';
 import { createRuns, type Runs } from './runs.js';
@@ -31,6 +33,8 @@ export interface Store {
   readonly batchReport: BatchReport;
   readonly library: Library;
   readonly progress: Progress;
+  readonly audit: Audit;
+  readonly pageAudit: PageAudit;
   /** Runs `work` in one transaction; what it throws rolls everything back and is thrown on. */
   transaction<T>(work: (store: Store) => Promise<T>): Promise<T>;
 }
@@ -52,6 +56,8 @@ export function createStore(db: Kysely<Schema>, library: Library = createLibrary
     batchReport: createBatchReport(db),
     library,
     progress: createProgress(db),
+    audit: createAudit(db),
+    pageAudit: createPageAudit(db),
     transaction: (work) => db.transaction().execute((transaction) => work(createStore(transaction, library))),
   };
 }

@@ -2,6 +2,7 @@
 // In Redis mode everything in Redis is thrown away in between as well.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createLog } from '../../src/log.js';
+import { audit } from '../../src/operations/audit.js';
 import { startService } from '../../src/service.js';
 import { modes, type TestPlace, testPlace } from '../support/databases.js';
 import { type Origin, startOrigin } from '../support/origin.js';
@@ -65,7 +66,9 @@ describe.each(tested)('an ingest on %s that is killed', (mode) => {
     const articles = await allArticles(service);
     const unfinished = articles.filter(({ state, stage }) => state !== 'stored' || stage !== null);
     const revisions = await Promise.all(articles.map(({ id }) => service.ports.store.revisions.list(id)));
+    const audited = await audit({ deep: true, repair: false }, service.ports);
     await service.stop();
+    expect(audited).toMatchObject({ findings: [], pages: { damaged: [] }, sound: true });
     expect(unfinished).toEqual([]);
     expect(new Set(articles.map(({ url }) => url)).size).toBe(ARTICLES);
     expect(articles).toHaveLength(ARTICLES);

@@ -1,5 +1,6 @@
 // The whole way of an article, in every mode that this machine can run.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { audit } from '../../src/operations/audit.js';
 import { batchProgress, batchReport, changeBatch } from '../../src/operations/reingest.js';
 import { why } from '../../src/operations/why.js';
 import type { Service } from '../../src/service.js';
@@ -146,6 +147,13 @@ describe.each(modes)('a run on %s', (mode) => {
       },
     ]);
     expect(await store.batchItems.countDrafts(dry)).toBe(0);
+  });
+
+  it('leaves nothing that an audit finds', async () => {
+    expect(await audit({ deep: true, repair: false }, service.ports)).toMatchObject({
+      findings: [],
+      sound: true,
+    });
   });
 
   it('explains every article from its ledger', async () => {

@@ -9,6 +9,7 @@ import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { FeedmillError } from './errors.js';
 import type { Log } from './log.js';
+import { createMetrics } from './metrics.js';
 import { stages as allStages, type Stage } from './pipeline.js';
 import { postgresBackend, type QueueBackend, type RunningWorker, redisBackend } from './queues/backend.js';
 import { openQueues } from './queues/queues.js';
@@ -116,6 +117,7 @@ async function open(
     siteRules,
     settings,
     log,
+    metrics: createMetrics(),
     now,
     random: Math.random,
     workerId,

@@ -8,6 +8,7 @@ import type { Service } from '../service.js';
 import type { Settings } from '../settings.js';
 import { DASHBOARD_PATH, mountDashboard } from './dashboard.js';
 import { frontPage } from './front-page.js';
+import { METRICS_PATH, mountMetrics } from './metrics.js';
 import { openApi } from './openapi.js';
 import { answerProblems, answerUnreadable, problemOf, sendProblem } from './problem.js';
 import { MAX_NAME_LENGTH } from './requests.js';
@@ -74,6 +75,7 @@ export async function createApp(service: Service): Promise<FastifyInstance> {
   answerProblems(app, log);
   app.get('/', (_request, reply) => reply.header('content-type', 'text/html; charset=utf-8').send(frontPage));
   register(app, apiRoutes, service);
+  mountMetrics(app, service);
   await mountDashboard(app, queues, log);
   return app;
 }
@@ -94,7 +96,10 @@ function refuseWhileClosing(app: FastifyInstance): void {
   });
 }
 
-const quietRoutes = new Set(apiRoutes.filter(({ quiet }) => quiet).map(({ path }) => path));
+const quietRoutes = new Set([
+  METRICS_PATH,
+  ...apiRoutes.filter(({ quiet }) => quiet).map(({ path }) => path),
+]);
 /** Somebody at the door who should not be there, or does not know how. */
 const refusals = new Set([401, 403, 421]);
 

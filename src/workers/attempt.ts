@@ -96,11 +96,25 @@ async function conclude(
     return { status: 'completed', value: { outcome: 'superseded' } };
   }
   const { outcome: said, reason, detail, result } = ended;
+  count(stage, subject, said, elapsed(), ports);
   log[said === 'failed' ? 'warn' : 'info'](
     { outcome: said, reason, ms: elapsed(), ...detail },
     `${stage} ${said}`,
   );
   return result;
+}
+
+function count(
+  stage: ArticleStage,
+  { article, draft }: Subject,
+  outcome: string,
+  ms: number,
+  ports: Ports,
+): void {
+  ports.metrics.attempt(stage, outcome, ms);
+  if (stage !== 'store' || outcome !== 'done' || article.stored_at !== null) return;
+  const publishedAt = draft?.published_at ?? null;
+  ports.metrics.stored({ discoveredAt: article.discovered_at, publishedAt }, ports.now());
 }
 
 async function end(

@@ -79,6 +79,7 @@ async function conclude(
     return found.status === 'read' ? saveNews(feed, found.news, store) : [];
   });
   if (due === null) return { status: 'completed', value: { outcome: 'superseded' } };
+  ports.metrics.attempt('poll', outcome, ms);
   const isCalm = (outcome === 'done' || outcome === 'unchanged') && detail['missed'] === undefined;
   ports.log[isCalm ? 'info' : 'warn'](
     { stage: 'poll', feedId: feed.id, url: feed.url, outcome, reason, ms, ...detail },

@@ -1,6 +1,7 @@
 // What a stage may use of the world. Stages get these and nothing else, so that each can be run with a store and a
 // web of a test's own.
 import type { Log } from '../log.js';
+import type { Metrics } from '../metrics.js';
 import type { Queues } from '../queues/queues.js';
 import type { Settings } from '../settings.js';
 import type { Store } from '../store/store.js';
@@ -23,6 +24,7 @@ export interface Ports {
   readonly siteRules: Pick<SiteRuleFolder, 'ruleFor'>;
   readonly settings: Settings;
   readonly log: Log;
+  readonly metrics: Metrics;
   readonly now: () => Date;
   readonly random: () => number;
   /** Names this process in the ledger and in the death count of articles. */

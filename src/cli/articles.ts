@@ -5,11 +5,11 @@ import {
   type ArticleView,
   articleDetailSchema,
   articlePageSchema,
-  feedDetailSchema,
   searchPageSchema,
 } from '../http/contract.js';
+import { addExport } from './articles-export.js';
 import type { ApiClient } from './client.js';
-import { feedPath } from './feed-requests.js';
+import { feedId } from './feed-requests.js';
 import { sinceDate, wholeNumber, withQuery } from './options.js';
 import type { Output } from './output.js';
 import { qualityText } from './quality.js';
@@ -46,7 +46,8 @@ const FOUND = 20;
 /** Articles that one request asks for; the API's largest page. */
 const PAGE = 500;
 
-export function addArticles(program: Command, { output }: Cli): void {
+export function addArticles(program: Command, cli: Cli): void {
+  const { output } = cli;
   const articles = program
     .command('articles')
     .description('list, show and search articles')
@@ -54,6 +55,7 @@ export function addArticles(program: Command, { output }: Cli): void {
   addList(articles, output);
   addShow(articles, output);
   addSearch(articles, output);
+  addExport(articles, cli);
 }
 
 function addList(articles: Command, output: Output): void {
@@ -101,12 +103,6 @@ async function listArticles(client: ApiClient, filter: Query, limit: number): Pr
     before = page.next;
   } while (before !== null && found.length < limit);
   return found;
-}
-
-/** The id of the feed that a person named by id or address; undefined when none was named. */
-export async function feedId(named: string | undefined, client: ApiClient): Promise<number | undefined> {
-  if (named === undefined) return undefined;
-  return (await client.request('GET', feedPath(named), null, feedDetailSchema)).feed.id;
 }
 
 function showArticles(articles: readonly ArticleView[], output: Output): void {

@@ -1,5 +1,5 @@
 // Requests about feeds that several commands make.
-import { type FeedView, feedPageSchema } from '../http/contract.js';
+import { type FeedView, feedDetailSchema, feedPageSchema } from '../http/contract.js';
 import type { ApiClient } from './client.js';
 import { withQuery } from './options.js';
 import { webAddress } from './sources.js';
@@ -10,6 +10,12 @@ const PAGE = 500;
 /** The route of a feed that a person named by its id or its address. */
 export function feedPath(named: string): string {
   return `/api/feeds/${encodeURIComponent(webAddress(named) ?? named)}`;
+}
+
+/** The id of the feed that a person named by id or address; undefined when none was named. */
+export async function feedId(named: string | undefined, client: ApiClient): Promise<number | undefined> {
+  if (named === undefined) return undefined;
+  return (await client.request('GET', feedPath(named), null, feedDetailSchema)).feed.id;
 }
 
 /** Every feed, or every one whose last poll failed, page by page. */

@@ -72,6 +72,16 @@ export const articleListQuery = z.strictObject({
   before: idText.optional(),
   limit: limit(500, 50),
 });
+export const exportQuery = z.strictObject({
+  feed: idText.optional(),
+  language: text.optional(),
+  host: text.optional(),
+  since: isoDate.transform((value) => new Date(value)).optional(),
+  before: isoDate.transform((value) => new Date(value)).optional(),
+  after: idText.default(0),
+  html: flag.default(false),
+  limit: limit(500, 100),
+});
 export const articleParams = z.strictObject({ article: name });
 export const searchQuery = z.strictObject({
   q: text.min(1).max(1_000),

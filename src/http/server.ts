@@ -15,6 +15,7 @@ import { MAX_NAME_LENGTH } from './requests.js';
 import { type Route, register, route } from './route.js';
 import { articleRoutes } from './routes-articles.js';
 import { auditRoutes } from './routes-audit.js';
+import { exportRoutes } from './routes-export.js';
 import { feedRoutes } from './routes-feeds.js';
 import { healthRoutes } from './routes-health.js';
 import { hostRoutes } from './routes-hosts.js';
@@ -43,6 +44,7 @@ const apiRoutes: readonly Route[] = [
   ...healthRoutes,
   ...feedRoutes,
   ...articleRoutes,
+  ...exportRoutes,
   ...workRoutes,
   ...reingestRoutes,
   ...auditRoutes,

@@ -5,6 +5,7 @@ import { type Audit, createAudit } from './audit.js';
 import { type BatchItems, createBatchItems } from './batch-items.js';
 import { type BatchReport, createBatchReport } from './batch-report.js';
 import { type Batches, createBatches } from './batches.js';
+import { createExports, type Exports } from './export.js';
 import { createFeeds, type Feeds } from './feeds.js';
 import { createHosts, type Hosts } from './hosts.js';
 import { createItems, type Items } from './items.js';
@@ -32,6 +33,7 @@ export interface Store {
   readonly batchItems: BatchItems;
   readonly batchReport: BatchReport;
   readonly library: Library;
+  readonly exports: Exports;
   readonly progress: Progress;
   readonly audit: Audit;
   readonly pageAudit: PageAudit;
@@ -55,6 +57,7 @@ export function createStore(db: Kysely<Schema>, library: Library = createLibrary
     batchItems: createBatchItems(db),
     batchReport: createBatchReport(db),
     library,
+    exports: createExports(db),
     progress: createProgress(db),
     audit: createAudit(db),
     pageAudit: createPageAudit(db),

@@ -302,6 +302,12 @@ export const settingsTable = {
     '90',
     'Days that the ledger keeps the attempts of finished articles.',
   ),
+  snapshotDays: setting(
+    'FEEDMILL_SNAPSHOT_DAYS',
+    integer(0, 10_000),
+    '0',
+    'Days that stored pages are kept after they were requested; without its page an article cannot be cleaned again, only requested again. 0 keeps them for ever.',
+  ),
   shutdownMs: setting(
     'FEEDMILL_SHUTDOWN_MS',
     integer(0, 600_000),

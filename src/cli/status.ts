@@ -62,7 +62,18 @@ function showQueues(queues: StatusAnswer['queues'], output: Output): void {
   );
 }
 
-function showTrouble({ lastHour, failingFeeds }: StatusAnswer, output: Output): void {
+const MEGABYTE = 1_000_000;
+
+function showTrouble({ lastHour, storage, failingFeeds }: StatusAnswer, output: Output): void {
+  tablePart(
+    output,
+    { title: 'On the disk', label: 'disk' },
+    [{ head: 'what' }, number('MB')],
+    storage
+      .filter(({ bytes }) => bytes >= MEGABYTE)
+      .map(({ name, bytes }) => [name, (bytes / MEGABYTE).toFixed(1)]),
+  );
+
   tablePart(
     output,
     { title: 'The last hour', label: 'last hour' },

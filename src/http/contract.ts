@@ -218,6 +218,7 @@ export const statusSchema = z.object({
   }),
   articles: z.object({ states: counts, stages: counts, languages: counts }),
   lastHour: z.array(z.object({ stage: z.string(), outcome: z.string(), count: z.number() })),
+  storage: z.array(z.object({ name: z.string(), bytes: z.number() })),
   failingFeeds: z.array(
     z.object({ id: z.int(), url: z.string(), failures: z.int(), lastError: textOrNull, nextPollAt: date }),
   ),

@@ -5,6 +5,7 @@ import { messageOf } from '../errors.js';
 import type { QueueCounts } from '../queues/queues.js';
 import { type Mode, modeOf } from '../settings.js';
 import type { FeedCounts, FeedSummary } from '../store/feeds.js';
+import type { TableSize } from '../store/retention.js';
 import type { Ports } from '../workers/ports.js';
 
 export interface Status {
@@ -19,6 +20,8 @@ export interface Status {
   };
   /** Attempts in the last hour by stage and outcome. */
   lastHour: { stage: string; outcome: string; count: number }[];
+  /** What is on the disk, the largest first. */
+  storage: TableSize[];
   failingFeeds: Pick<FeedSummary, 'id' | 'url' | 'failures' | 'last_error' | 'next_poll_at'>[];
 }
 
@@ -26,12 +29,13 @@ const HOUR_MS = 3_600_000;
 const FAILING_SHOWN = 20;
 
 export async function statusOf({ store, queues, settings, now }: Ports): Promise<Status> {
-  const [counts, oldestWaitingMs, feeds, articles, lastHour, failing] = await Promise.all([
+  const [counts, oldestWaitingMs, feeds, articles, lastHour, storage, failing] = await Promise.all([
     queues.counts(),
     queues.oldestWaitingMs(now()),
     store.feeds.count(),
     store.library.counts(),
     store.ledger.rates(new Date(now().getTime() - HOUR_MS)),
+    store.retention.sizes(),
     store.feeds.list({ after: 0, limit: FAILING_SHOWN, failing: true }),
   ]);
   const failingFeeds = failing.map(({ id, url, failures, last_error, next_poll_at }) => ({
@@ -41,7 +45,16 @@ export async function statusOf({ store, queues, settings, now }: Ports): Promise
     last_error,
     next_poll_at,
   }));
-  return { mode: modeOf(settings), queues: counts, oldestWaitingMs, feeds, articles, lastHour, failingFeeds };
+  return {
+    mode: modeOf(settings),
+    queues: counts,
+    oldestWaitingMs,
+    feeds,
+    articles,
+    lastHour,
+    storage,
+    failingFeeds,
+  };
 }
 
 export interface Check {

@@ -42,6 +42,7 @@ const restart = async (db: Kysely<Schema>, ids: number[]): Promise<void> => {
     .select('article_id as id')
     .distinct()
     .where('article_id', '=', anyOf(ids))
+    .where('kept', '=', true)
     .execute();
   const withPage = new Set(kept.map(({ id }) => id));
   const runs = createRuns(db);

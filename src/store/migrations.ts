@@ -223,4 +223,9 @@ export const migrations: Readonly<Record<string, Migration>> = {
     // Moves with no stage of a run, so that the updates of the stages stay within their page.
     `create index runs_batch on runs (batch_id) where batch_id is not null`,
   ),
+  '0008_retention': statements(
+    // What a revision was made from stays as a row when its bytes go.
+    `alter table snapshots add column kept boolean not null default true`,
+    `create index snapshots_kept on snapshots (fetched_at) where kept`,
+  ),
 };

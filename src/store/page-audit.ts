@@ -31,6 +31,7 @@ export function createPageAudit(db: Kysely<Schema>): PageAudit {
         .selectFrom('snapshots')
         .select(['id', 'article_id as articleId', 'url', 'sha256', 'codec', 'size', 'body'])
         .where('id', '>', after)
+        .where('kept', '=', true)
         .orderBy('id')
         .limit(limit)
         .execute();

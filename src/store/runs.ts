@@ -119,7 +119,7 @@ async function startRuns(
         .columns(['article_id', 'stage', 'batch_id', 'due_at', 'snapshot_id', 'draft_id'])
         .expression(
           sql`select articles.id, ${stage}::text, ${batchId}::bigint, coalesce(${dueAt}::timestamptz, now()),
-              (select max(snapshots.id) from snapshots where snapshots.article_id = articles.id), asked.draft_id
+              (select max(snapshots.id) from snapshots where snapshots.article_id = articles.id and snapshots.kept), asked.draft_id
             from unnest(${articleIds}::bigint[], ${draftIds}::bigint[]) as asked (id, draft_id)
             join articles on articles.id = asked.id`,
         )

@@ -171,6 +171,8 @@ export interface SnapshotsTable {
   codec: 'br' | 'identity';
   size: number;
   body: Buffer;
+  /** False when the bytes were thrown away for their age. */
+  kept: Defaulted<boolean>;
   fetched_at: Defaulted<Date>;
 }
 

@@ -77,6 +77,7 @@ function ofOthers(
             eb
               .selectFrom('snapshots')
               .select('snapshots.id')
+              .where('snapshots.kept', '=', true)
               .whereRef('snapshots.article_id', '=', 'articles.id'),
           ),
         ]

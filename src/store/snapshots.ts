@@ -49,6 +49,7 @@ const infoColumns = [
   'sha256',
   'codec',
   'size',
+  'kept',
   'fetched_at',
 ] as const;
 
@@ -60,6 +61,7 @@ export function createSnapshots(db: Kysely<Schema>): Snapshots {
         .set({ fetched_at: sql<Date>`now()` })
         .where('id', '=', id)
         .where('sha256', '=', sha256)
+        .where('kept', '=', true)
         .where('url', '=', url)
         .returning('id')
         .executeTakeFirst();

@@ -13,6 +13,7 @@ import { createLedger, type Ledger } from './ledger.js';
 import { createLibrary, type Library } from './library.js';
 import { createPageAudit, type PageAudit } from './page-audit.js';
 import { createProgress, type Progress } from './progress.js';
+import { createRetention, type Retention } from './retention.js';
 import { createRevisions, type Revisions } from './revisions.js';
 import { createRuns, type Runs } from './runs.js';
 import type { Schema } from './schema.js';
@@ -34,6 +35,7 @@ export interface Store {
   readonly batchReport: BatchReport;
   readonly library: Library;
   readonly exports: Exports;
+  readonly retention: Retention;
   readonly progress: Progress;
   readonly audit: Audit;
   readonly pageAudit: PageAudit;
@@ -58,6 +60,7 @@ export function createStore(db: Kysely<Schema>, library: Library = createLibrary
     batchReport: createBatchReport(db),
     library,
     exports: createExports(db),
+    retention: createRetention(db),
     progress: createProgress(db),
     audit: createAudit(db),
     pageAudit: createPageAudit(db),

@@ -1,0 +1,50 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Store } from '../../src/store/store.js';
+import { type OpenStore, openStore, storeModes } from '../support/open-store.js';
+import { addArticle, addSnapshot, publish } from '../support/rows.js';
+
+describe.each(storeModes)('createRetention on %s', (mode) => {
+  let opened: OpenStore;
+  let store: Store;
+  beforeAll(async () => {
+    opened = await openStore(mode);
+    store = opened.store;
+  });
+  afterAll(() => opened.close());
+
+  it('throws pages away by age, keeps the rows that revisions were made from, and leaves what work waits for', async () => {
+    const made = await publish(store, {});
+    const bare = await addArticle(store);
+    await addSnapshot(store, bare);
+    const busy = await addArticle(store);
+    const waitedFor = await addSnapshot(store, busy);
+    await store.runs.start([busy], 'clean', null);
+    await opened.db
+      .updateTable('snapshots')
+      .set({ fetched_at: new Date(0) })
+      .execute();
+    const fresh = await addSnapshot(store, bare);
+    const before = new Date('2001-01-01');
+    expect(await store.retention.pruneSnapshots(before, 1)).toBe(1);
+    expect(await store.retention.pruneSnapshots(before, 10)).toBe(1);
+    expect(await store.retention.pruneSnapshots(before, 10)).toBe(0);
+    expect(await store.snapshots.list(made.articleId)).toMatchObject([
+      { id: made.revision.snapshot_id, kept: false },
+    ]);
+    expect((await store.snapshots.list(bare)).map(({ id }) => id)).toEqual([fresh]);
+    expect(await store.snapshots.list(busy)).toMatchObject([{ id: waitedFor, kept: true }]);
+    const again = { selection: { all: true }, urlKeys: [], needsSnapshot: true };
+    expect(await store.batches.select(again, { after: 0, limit: 10 })).toEqual([bare, busy]);
+    expect(await store.pageAudit.check(0, 10)).toMatchObject({ damaged: [], checked: 2 });
+    const [run] = await store.runs.start([made.articleId], 'clean', null);
+    expect(run?.snapshotId).toBeNull();
+  });
+
+  it('tells what the tables take on the disk, the largest first', async () => {
+    const sizes = await store.retention.sizes();
+    expect(sizes.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['snapshots', 'revisions', 'ledger']),
+    );
+    expect(sizes.map(({ bytes }) => bytes)).toEqual(sizes.map(({ bytes }) => bytes).sort((a, b) => b - a));
+  });
+});

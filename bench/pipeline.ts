@@ -5,14 +5,12 @@
 // usage: bench:pipeline -- --mode embedded|postgres|redis --opml URL
 // Databases: FEEDMILL_TEST_POSTGRES and FEEDMILL_TEST_REDIS, as for the tests; what the bench makes it removes.
 import { parseArgs } from 'node:util';
-import { createLog } from '../src/log.js';
-import { addUrls, pollNow } from '../src/operations/feeds.js';
 import { type Stage, stages } from '../src/pipeline.js';
 import type { QueueBackend } from '../src/queues/backend.js';
-import { type Service, startService } from '../src/service.js';
+import type { Service } from '../src/service.js';
 import type { Mode } from '../src/settings.js';
 import type { CleanTask } from '../src/workers/clean-thread.js';
-import { testPlace } from '../test/support/databases.js';
+import { ingest, POLL_MS, pause, withService } from './ingest.js';
 
 const { values } = parseArgs({
   options: {
@@ -24,9 +22,6 @@ const { values } = parseArgs({
 if (values.opml === undefined) throw new Error('--opml URL is missing: the address of an OPML list of feeds');
 const { opml } = values;
 const mode = values.mode as Mode;
-
-const POLL_MS = 250;
-const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, POLL_MS));
 
 let peakRss = 0;
 const watch = setInterval(() => {
@@ -67,33 +62,6 @@ async function noops(
   return count / seconds;
 }
 
-async function articles(
-  { ports }: Service,
-  list: string,
-): Promise<{ urls: string[]; seconds: number; latencies: number[] }> {
-  const started = performance.now();
-  const since = new Date();
-  const { feeds } = await addUrls([list], [], ports);
-  const ids = feeds.map(({ feed }) => feed.id);
-  const mark = await ports.store.progress.mark();
-  await pollNow(ids, ports);
-  while (!(await ports.store.progress.since(mark, ids)).finished) await pause();
-  const seconds = (performance.now() - started) / 1000;
-  const latencies: number[] = [];
-  const urls: string[] = [];
-  let before: number | null = null;
-  for (;;) {
-    const page = await ports.store.library.list({ since, state: 'stored' }, { before, limit: 500 });
-    for (const { url, discoveredAt, storedAt } of page) {
-      urls.push(url);
-      if (storedAt !== null) latencies.push(storedAt.getTime() - discoveredAt.getTime());
-    }
-    before = page.at(-1)?.id ?? null;
-    if (before === null) break;
-  }
-  return { urls, seconds, latencies: latencies.sort((a, b) => a - b) };
-}
-
 /** Cleans the pages in the service's threads, as many at once as the clean stage; pages per second. */
 async function cleanerAlone({ ports }: Service, urls: string[]): Promise<number> {
   const { signal } = new AbortController();
@@ -119,38 +87,18 @@ async function cleanerAlone({ ports }: Service, urls: string[]): Promise<number>
   return tasks.length / ((performance.now() - started) / 1000);
 }
 
-/** A service of its own on an empty database, for as long as `use` takes. */
-async function withService<T>(use: (service: Service) => Promise<T>): Promise<T> {
-  const place = await testPlace(mode, {
-    FEEDMILL_LOG_LEVEL: 'info',
-    FEEDMILL_LOG_FORMAT: 'json',
-    FEEDMILL_ALLOW_PRIVATE: new URL(opml).host,
-  });
-  // The log is written as in production, to nobody: the pipeline pays for its lines here as well.
-  const service = await startService(place.settings, createLog(place.settings, 2), {
-    command: 'bench',
-    stages,
-  });
-  try {
-    return await use(service);
-  } finally {
-    await service.stop();
-    await place.remove();
-  }
-}
-
 async function warmRun(service: Service, urls: string[]) {
   const { backend } = service.ports.queues;
   const concurrencyOf = (): number => service.ports.settings.scrapeConcurrency;
   const before = await noops(backend, concurrencyOf, Number(values['noop-jobs']));
   const cleaner = await cleanerAlone(service, urls);
-  const run = await articles(service, opml);
+  const run = await ingest(service, opml);
   const after = await noops(backend, concurrencyOf, Number(values['noop-jobs']));
   return { ...run, cleaner, noop: (before + after) / 2 };
 }
 
-const cold = await withService((service) => articles(service, opml));
-const warm = await withService((service) => warmRun(service, cold.urls));
+const cold = await withService(mode, opml, (service) => ingest(service, opml));
+const warm = await withService(mode, opml, (service) => warmRun(service, cold.urls));
 clearInterval(watch);
 const quantile = (q: number): number =>
   warm.latencies[Math.min(warm.latencies.length - 1, Math.floor(warm.latencies.length * q))] ?? 0;

@@ -1,0 +1,62 @@
+// What the benches of the pipeline share: a service of its own, and an ingest of a list of feeds in it.
+import { createLog } from '../src/log.js';
+import { addUrls, pollNow } from '../src/operations/feeds.js';
+import { stages } from '../src/pipeline.js';
+import { type Service, startService } from '../src/service.js';
+import type { Mode } from '../src/settings.js';
+import { testPlace } from '../test/support/databases.js';
+
+export const POLL_MS = 250;
+export const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, POLL_MS));
+
+/** Ingests a list of feeds to the end; the addresses that were stored, and how long each took from its poll, in ms. */
+export async function ingest(
+  { ports }: Service,
+  list: string,
+): Promise<{ urls: string[]; seconds: number; latencies: number[] }> {
+  const started = performance.now();
+  const since = new Date();
+  const { feeds } = await addUrls([list], [], ports);
+  const ids = feeds.map(({ feed }) => feed.id);
+  const mark = await ports.store.progress.mark();
+  await pollNow(ids, ports);
+  while (!(await ports.store.progress.since(mark, ids)).finished) await pause();
+  const seconds = (performance.now() - started) / 1000;
+  const latencies: number[] = [];
+  const urls: string[] = [];
+  let before: number | null = null;
+  for (;;) {
+    const page = await ports.store.library.list({ since, state: 'stored' }, { before, limit: 500 });
+    for (const { url, discoveredAt, storedAt } of page) {
+      urls.push(url);
+      if (storedAt !== null) latencies.push(storedAt.getTime() - discoveredAt.getTime());
+    }
+    before = page.at(-1)?.id ?? null;
+    if (before === null) break;
+  }
+  return { urls, seconds, latencies: latencies.sort((a, b) => a - b) };
+}
+
+/** A service of its own on an empty database, for as long as `use` takes. */
+export async function withService<T>(
+  mode: Mode,
+  opml: string,
+  use: (service: Service) => Promise<T>,
+): Promise<T> {
+  const place = await testPlace(mode, {
+    FEEDMILL_LOG_LEVEL: 'info',
+    FEEDMILL_LOG_FORMAT: 'json',
+    FEEDMILL_ALLOW_PRIVATE: new URL(opml).host,
+  });
+  // The log is written as in production, to nobody: the pipeline pays for its lines here as well.
+  const service = await startService(place.settings, createLog(place.settings, 2), {
+    command: 'bench',
+    stages,
+  });
+  try {
+    return await use(service);
+  } finally {
+    await service.stop();
+    await place.remove();
+  }
+}

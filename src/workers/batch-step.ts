@@ -13,6 +13,8 @@ import { selectedOf } from './selection.js';
 const MOST_IN_HAND = 1_000;
 /** Articles that one transaction hands on. */
 const STEP = 250;
+/** One look at a batch holds neither the timers nor whoever asked for it up for longer than this. */
+const TIME_BOX_MS = 5_000;
 /** Batches that one tick looks at. */
 const MOST_BATCHES = 100;
 
@@ -21,9 +23,10 @@ export async function stepBatches(ports: Ports): Promise<void> {
   for (const id of await ports.store.batches.stepping(MOST_BATCHES)) await stepBatch(id, ports);
 }
 
-/** Moves one batch on until enough of its articles are on their way, or none is left. */
+/** Moves one batch on until enough of its articles are on their way, none is left, or the next tick has to go on. */
 export async function stepBatch(id: number, ports: Ports): Promise<void> {
-  for (;;) {
+  const end = ports.now().getTime() + TIME_BOX_MS;
+  while (ports.now().getTime() < end) {
     const step = await ports.store.transaction((store) => stepOnce(id, store));
     await handOn(step.handedOn, ports);
     if (step.ended) ports.log.info({ batchId: id, state: step.state }, 're-ingest ended');

@@ -9,6 +9,7 @@ export type IntervalCause =
   | 'rhythm'
   | 'left-over'
   | 'missed'
+  | 'pushed'
   | 'ttl'
   | 'cache'
   | 'skip'
@@ -29,6 +30,8 @@ export interface PollEnd {
   leftOver: number;
   /** Items that were probably missed between the polls. */
   missed: number;
+  /** Whether a hub pushes what is new, so that polls only look whether it does. */
+  isPushed: boolean;
   /** The pause before this poll. */
   currentMs: number;
 }
@@ -61,6 +64,8 @@ const MAX_RETRY_AFTER_MS = 7 * DAY_MS;
 const GONE_MS = 7 * DAY_MS;
 /** The pause after the first failure; each further one doubles it. */
 const FAILURE_MS = 10 * MINUTE_MS;
+/** What a hub pushes is polled for after this: often enough to notice within a day that it has stopped. */
+const PUSHED_MS = 6 * HOUR_MS;
 /** When items were missed, the pause becomes this part of what it was. */
 const AFTER_MISS = 0.25;
 
@@ -93,7 +98,10 @@ function wishOf(end: PollEnd, bounds: IntervalBounds, now: Date): Wish {
   if (end.kind === 'failed') return afterFailure(end, bounds);
   const own = ownWish(end, bounds, now);
   if (own.cause === 'left-over' || own.cause === 'missed') return own;
-  return publisherWish(end, own, now);
+  const wish = publisherWish(end, own, now);
+  return end.isPushed && wish.ms < PUSHED_MS
+    ? { ms: PUSHED_MS, cause: 'pushed', reason: 'its hub pushes what is new' }
+    : wish;
 }
 
 function afterFailure({ failures, retryAfterMs }: PollEnd, { maxMs }: IntervalBounds): Wish {

@@ -89,6 +89,19 @@ export function afterRead(
   };
 }
 
+/** The memory after a push; `elapsedMs` since the feed was read last. What a push leaves out says nothing. */
+export function afterPush(
+  memory: FeedMemory,
+  { evidence, published }: Pick<ReadPoll, 'evidence' | 'published'>,
+  elapsedMs: number | null,
+): FeedMemory {
+  return {
+    ...memory,
+    identity: tallyWith(memory.identity, evidence),
+    rhythm: elapsedMs === null ? memory.rhythm : rhythmWith(memory.rhythm, elapsedMs, published.fresh),
+  };
+}
+
 /** The memory after a poll that found nothing changed. `permanentUrl` is undefined where the answer did not say. */
 export function afterUnchanged(
   memory: FeedMemory,

@@ -9,6 +9,8 @@ import type { WebFailure } from './outcome.js';
 export interface ExchangeOptions {
   readonly url: URL;
   readonly headers: Record<string, string>;
+  /** A form to be posted; null makes the request a GET. */
+  readonly form: string | null;
   readonly maxBytes: number;
   readonly maxHeaderBytes: number;
   /** The body must bring this many bytes in each window of rateWindowMs. */
@@ -58,8 +60,17 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.result = new Promise((resolve) => {
       this.#settle = resolve;
     });
-    const { url, headers } = options;
-    pool.dispatch({ origin: url.origin, path: `${url.pathname}${url.search}`, method: 'GET', headers }, this);
+    const { url, headers, form } = options;
+    pool.dispatch(
+      {
+        origin: url.origin,
+        path: `${url.pathname}${url.search}`,
+        method: form === null ? 'GET' : 'POST',
+        headers,
+        body: form,
+      },
+      this,
+    );
   }
 
   /** Ends the exchange with this failure, whatever it is at; without effect once it has settled. */

@@ -10,10 +10,12 @@ import { turnAwayByBytes } from './sniff.js';
 
 // 300, 305 and 306 name no one place to go to (RFC 9110, section 15.4).
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+// After the others a client may ask with GET, which is no post any more (RFC 9110, section 15.4).
+const POST_REDIRECTS: ReadonlySet<number> = new Set([307, 308]);
 
 /** Whether this status sends the client elsewhere. */
-export function isRedirect(httpStatus: number): boolean {
-  return REDIRECTS.has(httpStatus);
+export function isRedirect(httpStatus: number, isPost = false): boolean {
+  return (isPost ? POST_REDIRECTS : REDIRECTS).has(httpStatus);
 }
 
 // No part of a body was asked for, so 206 is an answer to somebody else's request.

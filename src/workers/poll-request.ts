@@ -1,6 +1,7 @@
 // A poll's request: with the validators of last time, unless they are due to be doubted, and what came of it.
 import { createHash } from 'node:crypto';
 import type { ParsedFeed } from '../feeds/feed.js';
+import { type HubLink, hubOf } from '../feeds/hub.js';
 import { doubtsValidators, type FeedMemory } from '../feeds/memory.js';
 import { freshSeconds, type PublisherHints, publisherHints } from '../feeds/publisher-hints.js';
 import type { Feed, PollResult } from '../store/feeds.js';
@@ -19,6 +20,7 @@ export type Found =
       news: FeedNews;
       feed: Pick<PollResult, 'title' | 'siteUrl' | 'language'>;
       hints: PublisherHints;
+      hub: HubLink | null;
       validators: Validators;
       /** The server said by its validators that nothing had changed. */
       validatorsLied: boolean;
@@ -123,6 +125,7 @@ async function read(
     news,
     feed: { title, siteUrl, language },
     hints: publisherHints(parsed.feed, page.headers),
+    hub: hubOf(parsed.feed, page.headers['link'] ?? null, page.url),
     // Items that were left over must be seen again, so the next answer may not be "not modified".
     validators: news.leftOver > 0 ? { etag: null, lastModified: null, bodyHash: null } : validators,
     validatorsLied: news.fresh.length > 0 && isOldClaim(feed, page),

@@ -11,6 +11,7 @@ import type { Store } from '../store/store.js';
 import { hostOf, politeSite, urlKey } from '../web/canonical-url.js';
 import { handOn } from './hand-on.js';
 import type { JobResult } from './job-result.js';
+import { followHub, pushes, subscriptionOf } from './poll-hub.js';
 import { saveNews } from './poll-news.js';
 import { type Found as Answered, request } from './poll-request.js';
 import type { Ports } from './ports.js';
@@ -68,15 +69,18 @@ async function conclude(
   ports: Ports,
 ): Promise<JobResult> {
   const memory = memoryAfter(feed, before, found, ports.now());
+  const subscription = await subscriptionOf(feed, ports);
   const { outcome, reason, detail } = summaryOf(found, retryMs);
   const due = await ports.store.transaction(async (store) => {
-    const result = resultOf(feed, memory, found, retryMs, ports);
+    const result = resultOf(feed, memory, found, retryMs, pushes(subscription, ports.now()), ports);
     if (!(await store.feeds.endPoll(feed.id, feed.attempt, result))) return null;
     const ids = { article_id: null, feed_id: feed.id, batch_id: null, attempt: feed.attempt };
     const row = { stage: 'poll', outcome, reason, ms, worker: ports.workerId, detail } as const;
     await store.ledger.record({ ...ids, ...row });
     await follow(feed, memory, store, ports);
-    return found.status === 'read' ? saveNews(feed, found.news, store) : [];
+    if (found.status !== 'read') return [];
+    await followHub(feed, found, subscription, ports, store);
+    return saveNews(feed, found.news, store);
   });
   if (due === null) return { status: 'completed', value: { outcome: 'superseded' } };
   const isCalm = (outcome === 'done' || outcome === 'unchanged') && detail['missed'] === undefined;
@@ -156,6 +160,7 @@ function resultOf(
   memory: FeedMemory,
   found: Found,
   retryMs: number | null,
+  isPushed: boolean,
   { settings, now, random }: Ports,
 ): PollResult {
   const broken = found.status === 'broken' ? found : null;
@@ -175,6 +180,7 @@ function resultOf(
       hints,
       leftOver: read?.news.leftOver ?? 0,
       missed: read?.news.missed ?? 0,
+      isPushed,
       currentMs: feed.interval_ms,
     },
     { minMs: settings.pollMinMs, maxMs: settings.pollMaxMs, startMs: settings.pollStartMs },

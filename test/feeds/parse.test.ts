@@ -253,7 +253,14 @@ describe('parseFeed', () => {
         '😀',
         'x',
       ],
-      ...['lt;', '<b>', '<![CDATA[', ']]>', 'a@b.example ', Buffer.from('a\u0000b').toString('base64')],
+      ...[
+        'lt;',
+        '<b>',
+        '<![CDATA[',
+        ']]>',
+        'a@b.example ',
+        ...['a\u0000b', 'a&#1;b'].map((packed) => Buffer.from(packed).toString('base64')),
+      ],
     );
     const field = fc.constantFrom(
       ...[

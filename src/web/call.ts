@@ -25,6 +25,8 @@ export interface WebRequest {
   readonly acceptTypes?: Wanted | undefined;
   /** A smaller limit than the client's maxBytes. */
   readonly maxBytes?: number | undefined;
+  /** So many first bytes are all that is wanted: a longer body is cut there, and none is too large. */
+  readonly cutAtBytes?: number | undefined;
 }
 
 /** A form that is posted; redirects are followed only where they keep the method and the form (307 and 308). */
@@ -126,6 +128,7 @@ export class Call {
             permanentUrl,
             now,
             wanted: this.#request.acceptTypes ?? 'any',
+            cutAtBytes: this.#request.cutAtBytes ?? null,
           },
           limit,
         );
@@ -155,13 +158,15 @@ export class Call {
       },
       form: this.#form,
       maxBytes: this.#maxBytes,
+      cutAtBytes: this.#request.cutAtBytes ?? null,
       maxHeaderBytes: MAX_HEADER_BYTES,
       minBytesPerSecond: limits.minBytesPerSecond,
       rateWindowMs: limits.rateWindowMs,
       firstByteTimeoutMs: limits.firstByteTimeoutMs,
       want: (httpStatus, headers) => {
         ended(httpStatus, headers);
-        return wantOf(httpStatus, headers, this.#request.acceptTypes ?? 'any', this.#maxBytes);
+        const limit = this.#request.cutAtBytes === undefined ? this.#maxBytes : Number.POSITIVE_INFINITY;
+        return wantOf(httpStatus, headers, this.#request.acceptTypes ?? 'any', limit);
       },
     });
     return this.#exchange.result;

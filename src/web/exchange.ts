@@ -12,6 +12,8 @@ export interface ExchangeOptions {
   /** A form to be posted; null makes the request a GET. */
   readonly form: string | null;
   readonly maxBytes: number;
+  /** What comes after so many bytes of the body is not wanted; null takes all or nothing. */
+  readonly cutAtBytes: number | null;
   readonly maxHeaderBytes: number;
   /** The body must bring this many bytes in each window of rateWindowMs. */
   readonly minBytesPerSecond: number;
@@ -111,9 +113,16 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#bytes += chunk.length;
     if (this.#settle === null) {
       if (this.#bytes > MAX_DRAIN_BYTES) controller.abort(new Error('too much to drain'));
-    } else if (this.#bytes > this.#options.maxBytes) {
-      this.stop(tooLarge(this.#options.maxBytes));
-    } else this.#chunks.push(chunk);
+      return;
+    }
+    const { cutAtBytes, maxBytes } = this.#options;
+    this.#chunks.push(chunk);
+    if (cutAtBytes === null) {
+      if (this.#bytes > maxBytes) this.stop(tooLarge(maxBytes));
+    } else if (this.#bytes >= cutAtBytes) {
+      this.#end(this.#answer());
+      controller.abort(new Error('cut'));
+    }
   }
 
   onResponseEnd(): void {

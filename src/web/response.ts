@@ -1,7 +1,7 @@
 // What a response means: whether its body is wanted, decided from its headers alone, and which outcome it becomes.
 import type { IncomingHttpHeaders } from 'node:http';
 import { wallOf } from './bot-wall.js';
-import { codingsOf, decodeBody } from './decode-body.js';
+import { codingsOf, decodeBody, decodeHead } from './decode-body.js';
 import { type Answer, tooLarge } from './exchange.js';
 import { headerOf, plainHeaders, retryAfterMs } from './headers.js';
 import { isVagueType, turnAway, type Wanted } from './media-type.js';
@@ -47,6 +47,7 @@ export async function outcomeOf(
     readonly permanentUrl: string | null;
     readonly now: () => Date;
     readonly wanted: Wanted;
+    readonly cutAtBytes: number | null;
   },
   limits: { readonly maxBytes: number; readonly maxRatio: number },
 ): Promise<WebOutcome> {
@@ -64,7 +65,11 @@ export async function outcomeOf(
   }
   const codings = codingsOf(headerOf(answer.headers, 'content-encoding'));
   if ('status' in codings) return codings;
-  const body = await decodeBody(answer.body, codings, { ...limits, hostname: url.hostname });
+  const { cutAtBytes } = place;
+  const body =
+    cutAtBytes === null
+      ? await decodeBody(answer.body, codings, { ...limits, hostname: url.hostname })
+      : await decodeHead(answer.body, codings, cutAtBytes);
   if (!Buffer.isBuffer(body)) return body;
   const contentType = headerOf(answer.headers, 'content-type');
   const { wanted } = place;

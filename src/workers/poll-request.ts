@@ -11,6 +11,7 @@ import { judge } from '../web/outcome.js';
 import { type FeedPage, parsePage } from './feed-page.js';
 import { withOlderItems } from './poll-archive.js';
 import { type FeedNews, newsOf } from './poll-news.js';
+import { withSitemapItems } from './poll-sitemap.js';
 import type { Ports } from './ports.js';
 
 /** What a poll found, before it is written. */
@@ -157,12 +158,13 @@ async function newsWithOlder(
   signal: AbortSignal,
 ): Promise<FeedNews> {
   const news = await newsOf(feed, parsed, memory, ports);
-  if (news.missed === 0 || parsed.olderUrl === null) return news;
-  const longer = await withOlderItems(
+  if (news.missed === 0) return news;
+  const archived = await withOlderItems(
     parsed,
     async (items) => (await newsOf(feed, { ...parsed, items }, memory, ports)).evidence.known > 0,
     ports,
     signal,
   );
+  const longer = archived ?? (await withSitemapItems(feed, parsed, ports, signal));
   return longer === null ? news : newsOf(feed, longer, memory, ports);
 }

@@ -35,6 +35,8 @@ describe.each(storeModes)('poll on %s', (mode) => {
       if (answer === undefined) response.writeHead(404).end();
       else answer(response, request);
     });
+    // It is asked for once a day, by whichever test is first.
+    answers.set('/robots.txt', (response) => response.end('User-agent: *\nSitemap: /sitemap.xml\n'));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   });
   afterAll(async () => {
@@ -54,6 +56,8 @@ describe.each(storeModes)('poll on %s', (mode) => {
     return poll({ feedId, attempt: claim?.attempt ?? 0 }, tries, ports, signal);
   };
   const listed = (feedId: number) => ports.store.library.list({ feedId }, { before: null, limit: 100 });
+  const listedUrls = async (feedId: number) =>
+    (await listed(feedId)).map(({ url }) => Number(url.split('/').at(-1)));
   const feed = (feedId: number) => ports.store.feeds.find(feedId);
 
   it('makes an article with a live scrape job of each new item, and none of one that was seen', async () => {
@@ -261,6 +265,38 @@ describe.each(storeModes)('poll on %s', (mode) => {
     answers.set(path, atom(`${path}/archive`, 8, 7, 6));
     expect(await pollNow(feedId)).toMatchObject({ value: { new: 5 } });
     expect(await feed(feedId)).toMatchObject({ memory: { missed: null } });
+  });
+
+  it("fetches what was missed from the news sitemap that the site's robots.txt names, if the feed is the site's", async () => {
+    const sitemap = (...numbers: number[]): Answer => {
+      const urls = numbers.map((n) => {
+        const at = new Date(Date.now() - (100 - (n % 100)) * 60_000).toISOString();
+        return `<url><loc>https://articles.example/${n}</loc><news:news><news:publication_date>${at}</news:publication_date><news:title>Item ${n}</news:title></news:news></url>`;
+      });
+      const text = `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">${urls.join('')}</urlset>`;
+      return (response) => response.setHeader('content-type', 'application/xml').end(text);
+    };
+    const recent = (n: number): string => dated(n, (100 - (n % 100)) / 60);
+    const index =
+      '<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><sitemap><loc>/sitemap-pages.xml</loc></sitemap><sitemap><loc>/sitemap-news-1.xml</loc></sitemap></sitemapindex>';
+    answers.set('/sitemap.xml', (response) => response.setHeader('content-type', 'text/xml').end(index));
+    const run = async (...listed: number[]) => {
+      answers.set('/sitemap-news-1.xml', sitemap(...listed));
+      const { feedId, path } = await feedWith(rss(recent(40_001), recent(40_002), recent(40_003)));
+      await pollNow(feedId);
+      answers.set(path, rss(recent(40_001), recent(40_002), recent(40_003), recent(40_004)));
+      await pollNow(feedId);
+      answers.set(path, rss(recent(40_011), recent(40_012), recent(40_013)));
+      await pollNow(feedId);
+      const { missed } = memoryOf((await feed(feedId))?.memory ?? {});
+      return { missed, urls: (await listedUrls(feedId)).filter((n) => n > 40_004).sort() };
+    };
+    expect(await run(40_013, 40_012, 40_011, 40_008, 40_007, 40_004)).toEqual({
+      missed: null,
+      urls: [40_007, 40_008, 40_011, 40_012, 40_013],
+    });
+    const section = await run(40_013, 40_012, 40_011, 40_030, 40_031, 40_032, 40_008, 40_004);
+    expect(section).toMatchObject({ missed: { items: 1 }, urls: [40_011, 40_012, 40_013] });
   });
 
   it('asks in full after many answers 304, and stops believing validators that denied news', async () => {

@@ -16,11 +16,15 @@ export type IntervalCause =
   | 'distrusted'
   | 'failing'
   | 'retry-after'
+  | 'host-pause'
   | 'gone';
 
 export interface PollEnd {
-  /** What ended the poll: it was read or unchanged, it failed, or the feed is gone for good (410). */
-  kind: 'ok' | 'failed' | 'gone';
+  /**
+   * What ended the poll: it was read or unchanged, it failed, it was not made because its host is left alone, or the
+   * feed is gone for good (410).
+   */
+  kind: 'ok' | 'failed' | 'postponed' | 'gone';
   /** Polls in a row that failed. */
   failures: number;
   retryAfterMs: number | null;
@@ -75,7 +79,7 @@ export function nextPoll(end: PollEnd, bounds: IntervalBounds, now: Date, random
   const jittered = wish.ms * (1 + JITTER * random());
   const bounded = Math.min(bounds.maxMs, Math.max(bounds.minMs, jittered));
   // What a server or a state demands may lie beyond the operator's bounds; what is only estimated may not.
-  const isDemand = wish.cause === 'gone' || wish.cause === 'retry-after';
+  const isDemand = ['gone', 'retry-after', 'host-pause'].includes(wish.cause);
   const intervalMs = Math.round(isDemand ? Math.max(wish.ms, bounded) : bounded);
   const skip = end.kind === 'ok' ? skipped(end, new Date(now.getTime() + intervalMs)) : null;
   if (skip === null) return { intervalMs, cause: wish.cause, reason: wish.reason };
@@ -95,6 +99,10 @@ function wishOf(end: PollEnd, bounds: IntervalBounds, now: Date): Wish {
       cause: 'gone',
       reason: 'the feed is gone for good (410) and is asked again once a week',
     };
+  if (end.kind === 'postponed') {
+    const ms = Math.max(FAILURE_MS, Math.min(end.retryAfterMs ?? 0, MAX_RETRY_AFTER_MS));
+    return { ms, cause: 'host-pause', reason: 'its host is left alone meanwhile' };
+  }
   if (end.kind === 'failed') return afterFailure(end, bounds);
   const own = ownWish(end, bounds, now);
   if (own.cause === 'left-over' || own.cause === 'missed') return own;

@@ -8,6 +8,7 @@ import type { Feed, PollResult } from '../store/feeds.js';
 import { wallPage } from '../web/bot-wall.js';
 import { canonicalUrl, hostOf, politeSite } from '../web/canonical-url.js';
 import { judge } from '../web/outcome.js';
+import { learnTrouble, silenceOf } from './admission.js';
 import { type FeedPage, parsePage } from './feed-page.js';
 import { withOlderItems } from './poll-archive.js';
 import { type FeedNews, newsOf } from './poll-news.js';
@@ -49,16 +50,19 @@ export type Found =
   | { status: 'aborted' };
 type Validators = Pick<PollResult, 'etag' | 'lastModified' | 'bodyHash'>;
 
-/** Asks for the feed and reads the answer. Writes nothing. */
+/** Asks for the feed and reads the answer. Writes nothing of the feed, only what the answer teaches about its host. */
 export async function request(
   feed: Feed,
   memory: FeedMemory,
+  tries: number,
   ports: Ports,
   signal: AbortSignal,
 ): Promise<Found> {
-  const paused = await pauseOf(feed, ports);
+  const host = hostOf(feed.url);
+  const paused = (await silentHost(host, tries, ports)) ?? (await pauseOf(feed, ports));
   if (paused !== null) return paused;
   const isDoubted = doubtsValidators(memory, ports.now());
+  const began = performance.now();
   const outcome = await ports.web.get({
     url: feed.url,
     etag: isDoubted ? null : feed.etag,
@@ -66,6 +70,7 @@ export async function request(
     acceptTypes: 'feed',
     signal,
   });
+  await learnTrouble(host, outcome, performance.now() - began, ports);
   switch (outcome.status) {
     case 'ok':
       return read(feed, memory, outcome, ports, signal);
@@ -89,6 +94,15 @@ export async function request(
       return { status: 'broken', ...judge(outcome), httpStatus };
     }
   }
+}
+
+// A host that fell silent at an earlier try of this poll has failed; one that others found silent was not asked.
+async function silentHost(host: string, tries: number, ports: Ports): Promise<Found | null> {
+  const silence = await silenceOf(host, ports);
+  if (silence === null) return null;
+  const { reason, afterMs } = silence;
+  const kind = tries > 0 ? 'transient' : 'postponed';
+  return { status: 'broken', kind, reason, httpStatus: null, retryAfterMs: afterMs };
 }
 
 async function pauseOf(feed: Feed, { settings, store, now }: Ports): Promise<Found | null> {

@@ -8,7 +8,7 @@ import type { Settings } from '../settings.js';
 import type { Feed, PollResult } from '../store/feeds.js';
 import type { LedgerOutcome } from '../store/schema.js';
 import type { Store } from '../store/store.js';
-import { hostOf, politeSite, urlKey } from '../web/canonical-url.js';
+import { urlKey } from '../web/canonical-url.js';
 import { handOn } from './hand-on.js';
 import type { JobResult } from './job-result.js';
 import { followHub, pushes, subscriptionOf } from './poll-hub.js';
@@ -38,7 +38,7 @@ export async function poll(
   if (feed === null || feed.attempt !== attempt)
     return { status: 'completed', value: { outcome: 'superseded' } };
   const memory = memoryOf(feed.memory);
-  const found = await request(feed, memory, ports, signal);
+  const found = await request(feed, memory, tries, ports, signal);
   if (found.status === 'aborted') return { status: 'given-back' };
   // Our own network is away: that is no failure of the feed, and counts as no try.
   if (found.status === 'offline') {
@@ -88,11 +88,6 @@ async function conclude(
     { stage: 'poll', feedId: feed.id, url: feed.url, outcome, reason, ms, ...detail },
     `poll ${outcome}`,
   );
-  if (found.status === 'broken' && found.kind === 'throttled' && found.retryAfterMs !== null)
-    await ports.store.hosts.pause(
-      politeSite(hostOf(feed.url)),
-      new Date(ports.now().getTime() + found.retryAfterMs),
-    );
   await handOn(due, ports);
   if (found.status !== 'broken') return { status: 'completed', value: { outcome, ...detail } };
   return retryMs === null
@@ -173,7 +168,7 @@ function resultOf(
   const { rhythm, hints } = memory;
   const next = nextPoll(
     {
-      kind: isGone ? 'gone' : broken === null ? 'ok' : 'failed',
+      kind: isGone ? 'gone' : broken === null ? 'ok' : broken.kind === 'postponed' ? 'postponed' : 'failed',
       failures,
       retryAfterMs: broken?.retryAfterMs ?? null,
       rhythm,

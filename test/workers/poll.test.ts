@@ -6,6 +6,7 @@ import { memoryOf } from '../../src/feeds/memory.js';
 import { pipeline } from '../../src/pipeline.js';
 import { poll } from '../../src/workers/poll.js';
 import type { Ports } from '../../src/workers/ports.js';
+import { createReach } from '../../src/workers/reach.js';
 import { type IdleService, startIdle } from '../support/idle-service.js';
 import { storeModes } from '../support/open-store.js';
 import { addFeed, ledgerEntry } from '../support/rows.js';
@@ -378,7 +379,10 @@ describe.each(storeModes)('poll on %s', (mode) => {
     const { port } = slow.address() as AddressInfo;
     let requests = 0;
     slow.on('request', () => requests++);
-    for (const expected of ['The server answered 429', `127.0.0.1:${port} asked for a pause until`]) {
+    for (const [expected, cause] of [
+      ['The server answered 429', 'retry-after'],
+      [`127.0.0.1:${port} asked for a pause until`, 'host-pause'],
+    ] as const) {
       const id = await addFeed(ports.store, { url: `http://127.0.0.1:${port}/${expected.length}` });
       const claim = await ports.store.feeds.claim(id, HOUR_MS);
       expect(await poll({ feedId: id, attempt: claim?.attempt ?? 0 }, 0, polite, signal)).toMatchObject({
@@ -386,12 +390,39 @@ describe.each(storeModes)('poll on %s', (mode) => {
         reason: expect.stringContaining(expected) as string,
       });
       const ended = await feed(id);
-      expect(ended).toMatchObject({ interval_cause: 'retry-after' });
+      expect(ended).toMatchObject({ interval_cause: cause });
       expect(ended?.interval_ms).toBeGreaterThan(1.9 * HOUR_MS);
     }
     expect(requests).toBe(1);
     slow.closeAllConnections();
     slow.close();
+  });
+
+  it('asks no host that is silent: the feed that found it so has failed, others only wait', async () => {
+    let requests = 0;
+    const get = async () => {
+      requests++;
+      return { status: 'timeout', phase: 'connect', message: 'It did not answer.' } as const;
+    };
+    const reach = createReach(ports.store.silentHosts, ports.now);
+    const silent = { ...ports, reach, web: { ...ports.web, get } };
+    const tried = async (path: string, tries: number) => {
+      const id = await addFeed(ports.store, { url: `https://${mode}.silent.example/${path}` });
+      const claim = await ports.store.feeds.claim(id, HOUR_MS);
+      const result = await poll({ feedId: id, attempt: claim?.attempt ?? 0 }, tries, silent, signal);
+      return { result, ended: await feed(id) };
+    };
+    expect((await tried('a', 0)).result).toMatchObject({ status: 'retry' });
+    const reason = `${mode}.silent.example is left alone for a while: It did not answer.`;
+    expect(await tried('a', 1)).toMatchObject({
+      result: { status: 'failed', reason },
+      ended: { failures: 1, last_error: reason },
+    });
+    expect(await tried('b', 0)).toMatchObject({
+      result: { status: 'failed', reason },
+      ended: { failures: 0, interval_cause: 'host-pause' },
+    });
+    expect(requests).toBe(1);
   });
 
   it('gives its job back when the service stops', async () => {

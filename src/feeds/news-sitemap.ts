@@ -23,12 +23,14 @@ export function mapNewsSitemap(
   if (first === undefined) return null;
   return {
     format: 'sitemap',
+    id: null,
     version: null,
     title: first.publication,
     description: null,
     siteUrl: parseUrl('/', url)?.href ?? null,
     feedUrl: null,
     language: first.item.language,
+    publishedAt: null,
     updatedAt: null,
     authors: [],
     categories: [],

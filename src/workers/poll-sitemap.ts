@@ -30,14 +30,17 @@ export async function withSitemapItems(
 }
 
 function missingFrom(own: readonly FeedItem[], listed: readonly FeedItem[], since: number): FeedItem[] {
-  const times = own.flatMap(({ publishedAt }) => publishedAt?.getTime() ?? []);
-  const oldest = times.reduce((least, time) => Math.min(least, time), Number.POSITIVE_INFINITY);
   const keys = new Set(own.map(keyOf));
-  const timeOf = ({ publishedAt }: FeedItem): number => publishedAt?.getTime() ?? Number.NaN;
-  const beside = listed.filter((item) => timeOf(item) >= oldest);
-  const shared = beside.filter((item) => keys.has(keyOf(item))).length;
-  if (shared < MIN_SHARED || shared < beside.length * WHOLE_SITE) return [];
-  return listed.filter((item) => timeOf(item) > since && timeOf(item) < oldest && !keys.has(keyOf(item)));
+  const dated = listed.flatMap((item) => {
+    const time = item.publishedAt?.getTime();
+    return time === undefined ? [] : [{ item, time, isShared: keys.has(keyOf(item)) }];
+  });
+  const shared = dated.filter(({ isShared }) => isShared);
+  // By the sitemap's own times, since a feed may give others.
+  const oldest = shared.reduce((least, { time }) => Math.min(least, time), Number.POSITIVE_INFINITY);
+  const beside = dated.filter(({ time }) => time >= oldest).length;
+  if (shared.length < MIN_SHARED || shared.length < beside * WHOLE_SITE) return [];
+  return dated.filter(({ time }) => time > since && time < oldest).map(({ item }) => item);
 }
 
 function keyOf(item: FeedItem): string | null {

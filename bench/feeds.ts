@@ -1,18 +1,25 @@
 // Reads every feed of a corpus and writes what was read, for a scorer beside the corpus.
-// usage: bench:feeds -- --cases DIR --out FILE [--compare]     DIR holds expectations.json and cases/<file>
+// usage: bench:feeds -- --cases DIR --out FILE [--compare] [--large]     DIR holds expectations.json and cases/<file>
 // --compare also times rss-parser's own parseString on the same feeds, and prints both before the last line.
+// --large also times feeds of 10 MB, and the slowest megabyte of many that are meant to be slow.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import RssParser from 'rss-parser';
 import { decodeText } from '../src/feeds/decode.js';
 import { type FeedOutcome, parseFeed } from '../src/feeds/parse.js';
+import { largeFeeds, slowestHostile } from './feed-shapes.js';
 
 const { values } = parseArgs({
-  options: { cases: { type: 'string' }, out: { type: 'string' }, compare: { type: 'boolean' } },
+  options: {
+    cases: { type: 'string' },
+    out: { type: 'string' },
+    compare: { type: 'boolean' },
+    large: { type: 'boolean' },
+  },
 });
 if (values.cases === undefined || values.out === undefined)
-  throw new Error('usage: bench:feeds -- --cases DIR --out FILE [--compare]');
+  throw new Error('usage: bench:feeds -- --cases DIR --out FILE [--compare] [--large]');
 
 /** Enough that the best of them is a quiet one. */
 const ROUNDS = 4;
@@ -63,6 +70,7 @@ const items = outcomes.reduce(
   0,
 );
 if (values.compare === true) await compare();
+if (values.large === true) console.log(JSON.stringify({ ...largeFeeds(), ...slowestHostile() }));
 const perSecond = (count: number): number => Math.round((count / ms) * 10_000) / 10;
 console.log(
   JSON.stringify({

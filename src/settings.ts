@@ -116,6 +116,12 @@ export const settingsTable = {
     '8090',
     'Port of the HTTP server; 0 takes any free one.',
   ),
+  publicUrl: setting(
+    'FEEDMILL_PUBLIC_URL',
+    url('http:', 'https:').transform((value) => value?.replace(/[?#].*$/s, '').replace(/\/+$/, '') ?? null),
+    '',
+    'Address at which others reach this server, such as https://feeds.example.org. With it, hubs push what is new to /websub/ below it (WebSub), and only that path is open to strangers. Not set: feeds are polled only.',
+  ),
   token: secret(
     setting(
       'FEEDMILL_TOKEN',

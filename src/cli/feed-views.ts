@@ -80,7 +80,19 @@ function showFeeds(feeds: readonly FeedView[], output: Output): void {
   );
 }
 
-function showFeed({ feed, habits, polls, skipped }: FeedDetail, output: Output): void {
+function hubLine(hub: FeedDetail['hub']): [string, string][] {
+  if (hub === null) return [];
+  const parts = [
+    hub.state,
+    ...(hub.state === 'active' && hub.leaseUntil !== null ? [`until ${dateText(hub.leaseUntil)}`] : []),
+    `${hub.pushes} pushes${hub.pushedAt === null ? '' : `, the last ${dateText(hub.pushedAt)}`}`,
+    ...(hub.rejected === 0 ? [] : [`${hub.rejected} ignored for their signature`]),
+    ...(hub.reason === null ? [] : [hub.reason]),
+  ];
+  return [['hub', `${hub.hub} (${parts.join('; ')})`]];
+}
+
+function showFeed({ feed, habits, hub, polls, skipped }: FeedDetail, output: Output): void {
   output.pairs([
     ['feed', String(feed.id)],
     ['address', feed.url],
@@ -97,6 +109,7 @@ function showFeed({ feed, habits, polls, skipped }: FeedDetail, output: Output):
     ['publisher asks', habits.publisherAsks.join('; ')],
     ['items known by', `${habits.identity.rule} (${habits.identity.evidence})`],
     ['validators', habits.validators],
+    ...hubLine(hub),
     ...missedAndMoving(habits),
     ['failures', feed.lastError === null ? String(feed.failures) : `${feed.failures}: ${feed.lastError}`],
   ]);

@@ -10,7 +10,8 @@ export interface DiscoveredFeed {
   url: string;
   title: string | null;
   type: string | null;
-  source: 'link' | 'anchor' | 'common-path';
+  /** robots: a news sitemap that the site's robots.txt names. */
+  source: 'link' | 'anchor' | 'common-path' | 'robots';
 }
 
 const feedType = /^application\/(?:(?:rss|atom|rdf)\+xml|feed\+json)$/;

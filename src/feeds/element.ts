@@ -1,5 +1,6 @@
 // An element of a feed's tree, and what can be asked of it. Names are lower-case and carry their usual prefix.
 import { decodeHTMLStrict } from 'entities';
+import { storableText } from './storable.js';
 
 export interface XmlElement {
   name: string;
@@ -83,8 +84,9 @@ export function wordsOf(element: XmlElement | null): string | null {
   return text === null ? null : withNamedEntities(text).replace(/\s+/g, ' ').trim() || null;
 }
 
-export function withNamedEntities(text: string): string {
-  return /&[a-z][a-z0-9]{1,30};/i.test(text) ? decodeHTMLStrict(text) : text;
+/** The text with HTML's references decoded, if it has named ones; what comes of them is storable again. */
+function withNamedEntities(text: string): string {
+  return /&[a-z][a-z0-9]{1,30};/i.test(text) ? storableText(decodeHTMLStrict(text)) : text;
 }
 
 const leafTags = /^(?:br|img|hr|input|source|wbr)$/;

@@ -28,17 +28,21 @@ export interface FeedItem {
   updatedAt: Date | null;
   enclosures: Enclosure[];
   language: string | null;
+  /** Fields of podcasts, media and other modules by their usual name; a list where a field is repeated. */
   extra: Record<string, unknown>;
 }
 
 export interface ParsedFeed {
   format: FeedFormat;
+  /** atom:id or rdf:about, as published; feeds of other formats have none. */
+  id: string | null;
   version: string | null;
   title: string | null;
   description: string | null;
   siteUrl: string | null;
   feedUrl: string | null;
   language: string | null;
+  publishedAt: Date | null;
   updatedAt: Date | null;
   authors: FeedAuthor[];
   categories: string[];

@@ -9,17 +9,22 @@ export type IntervalCause =
   | 'rhythm'
   | 'left-over'
   | 'missed'
+  | 'pushed'
   | 'ttl'
   | 'cache'
   | 'skip'
   | 'distrusted'
   | 'failing'
   | 'retry-after'
+  | 'host-pause'
   | 'gone';
 
 export interface PollEnd {
-  /** What ended the poll: it was read or unchanged, it failed, or the feed is gone for good (410). */
-  kind: 'ok' | 'failed' | 'gone';
+  /**
+   * What ended the poll: it was read or unchanged, it failed, it was not made because its host is left alone, or the
+   * feed is gone for good (410).
+   */
+  kind: 'ok' | 'failed' | 'postponed' | 'gone';
   /** Polls in a row that failed. */
   failures: number;
   retryAfterMs: number | null;
@@ -29,6 +34,8 @@ export interface PollEnd {
   leftOver: number;
   /** Items that were probably missed between the polls. */
   missed: number;
+  /** Whether a hub pushes what is new, so that polls only look whether it does. */
+  isPushed: boolean;
   /** The pause before this poll. */
   currentMs: number;
 }
@@ -61,6 +68,8 @@ const MAX_RETRY_AFTER_MS = 7 * DAY_MS;
 const GONE_MS = 7 * DAY_MS;
 /** The pause after the first failure; each further one doubles it. */
 const FAILURE_MS = 10 * MINUTE_MS;
+/** What a hub pushes is polled for after this: often enough to notice within a day that it has stopped. */
+const PUSHED_MS = 6 * HOUR_MS;
 /** When items were missed, the pause becomes this part of what it was. */
 const AFTER_MISS = 0.25;
 
@@ -70,7 +79,7 @@ export function nextPoll(end: PollEnd, bounds: IntervalBounds, now: Date, random
   const jittered = wish.ms * (1 + JITTER * random());
   const bounded = Math.min(bounds.maxMs, Math.max(bounds.minMs, jittered));
   // What a server or a state demands may lie beyond the operator's bounds; what is only estimated may not.
-  const isDemand = wish.cause === 'gone' || wish.cause === 'retry-after';
+  const isDemand = ['gone', 'retry-after', 'host-pause'].includes(wish.cause);
   const intervalMs = Math.round(isDemand ? Math.max(wish.ms, bounded) : bounded);
   const skip = end.kind === 'ok' ? skipped(end, new Date(now.getTime() + intervalMs)) : null;
   if (skip === null) return { intervalMs, cause: wish.cause, reason: wish.reason };
@@ -90,10 +99,17 @@ function wishOf(end: PollEnd, bounds: IntervalBounds, now: Date): Wish {
       cause: 'gone',
       reason: 'the feed is gone for good (410) and is asked again once a week',
     };
+  if (end.kind === 'postponed') {
+    const ms = Math.max(FAILURE_MS, Math.min(end.retryAfterMs ?? 0, MAX_RETRY_AFTER_MS));
+    return { ms, cause: 'host-pause', reason: 'its host is left alone meanwhile' };
+  }
   if (end.kind === 'failed') return afterFailure(end, bounds);
   const own = ownWish(end, bounds, now);
   if (own.cause === 'left-over' || own.cause === 'missed') return own;
-  return publisherWish(end, own, now);
+  const wish = publisherWish(end, own, now);
+  return end.isPushed && wish.ms < PUSHED_MS
+    ? { ms: PUSHED_MS, cause: 'pushed', reason: 'its hub pushes what is new' }
+    : wish;
 }
 
 function afterFailure({ failures, retryAfterMs }: PollEnd, { maxMs }: IntervalBounds): Wish {

@@ -27,12 +27,14 @@ export function mapJsonFeed(document: unknown, { url, now }: { url: string; now:
   const language = text(document['language']);
   return {
     format: 'json',
+    id: null,
     version: version?.split('/').at(-1) ?? null,
     title: text(document['title']),
     description: text(document['description']),
     siteUrl: home,
     feedUrl: absolute(document['feed_url'], url),
     language,
+    publishedAt: null,
     updatedAt: null,
     authors: authorsOf(document),
     categories: [],

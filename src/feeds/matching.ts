@@ -100,18 +100,24 @@ class Matcher<T extends SignedItem> {
   }
 
   byWords(rule: IdentityRule): void {
-    const times = countOf(this.#items.map(({ signs }) => signs.words));
+    const timesOf = countOf(this.#items.map(({ signs }) => signs.words));
     const likely: [T, KnownItem][] = [];
     const open = this.#open();
     for (const item of open) {
-      const known = times.get(item.signs.words) === 1 ? this.#free(item.signs.words) : null;
+      const known = timesOf.get(item.signs.words) === 1 ? this.#free(item.signs.words) : null;
       if (known === null) continue;
       if (item.url === null || isAkin(item, known, rule)) this.#take(item, known, 'words');
       // A title without a time is no sign of its own: "Weather report" comes every day.
       else if (item.publishedAt !== null) likely.push([item, known]);
     }
     // That most of a feed has the titles and times of known articles is no accident: the site has new addresses.
-    const isMove = likely.length >= MANY && likely.length >= open.length * MOST && this.#by.address === 0;
+    // One time for all of them is when the feed was made, and with titles that recur no sign at all.
+    const times = new Set(likely.map(([{ publishedAt }]) => publishedAt?.getTime()));
+    const isMove =
+      likely.length >= MANY &&
+      likely.length >= open.length * MOST &&
+      times.size > 1 &&
+      this.#by.address === 0;
     if (isMove) for (const [item, known] of likely) this.#take(item, known, 'words');
   }
 

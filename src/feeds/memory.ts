@@ -2,6 +2,7 @@
 // meaning for a feed that was never polled, so that fields may be added without touching what is stored.
 import { type IdentityTally, isMassChange, noEvidence, tallyWith } from './identity-rule.js';
 import type { IdentityEvidence } from './matching.js';
+import { noReplacement, type Replacement, replacementWith } from './missed.js';
 import type { PublisherHints } from './publisher-hints.js';
 import { noRhythm, type Rhythm, rhythmOf, rhythmWith } from './rhythm.js';
 
@@ -13,6 +14,8 @@ export interface FeedMemory {
   hints: PublisherHints;
   /** Whether the last poll that was read showed items that were known. */
   hadOverlap: boolean;
+  /** Whether the feed replaces all its items at once. */
+  replaced: Replacement;
   /** Items that were probably missed, in all, and when that was noticed last. */
   missed: { items: number; at: string } | null;
   /** Answers 304 since the feed was read in full. */
@@ -29,6 +32,7 @@ const nothing: FeedMemory = {
   rhythm: noRhythm,
   hints: { ttlMinutes: null, cacheSeconds: null, skipHours: [], skipDays: [] },
   hadOverlap: false,
+  replaced: noReplacement,
   missed: null,
   notModified: 0,
   validatorsLiedAt: null,
@@ -47,8 +51,6 @@ const FULL_AFTER = 30;
 const DISTRUST_MS = 30 * DAY_MS;
 /** A redirect that calls itself permanent is believed when it has led to the same place for this long. */
 const MOVE_AFTER_MS = 7 * DAY_MS;
-
-const FEW_ITEMS = 3;
 
 /** Whether the next request leaves the validators out. */
 export function doubtsValidators({ notModified, validatorsLiedAt }: FeedMemory, now: Date): boolean {
@@ -82,10 +84,27 @@ export function afterRead(
     rhythm: rhythmAfter(memory.rhythm, published, elapsedMs, now),
     hints: poll.hints,
     hadOverlap: evidence.known > 0,
+    replaced: replacementWith(memory.replaced, evidence, {
+      fresh: published.fresh.length,
+      hadOverlap: memory.hadOverlap,
+    }),
     missed: missed > 0 ? { items: before + missed, at: now.toISOString() } : memory.missed,
     notModified: 0,
     validatorsLiedAt: poll.validatorsLied ? now.toISOString() : memory.validatorsLiedAt,
     moved: movedTo(memory.moved, poll.permanentUrl, now),
+  };
+}
+
+/** The memory after a push; `elapsedMs` since the feed was read last. What a push leaves out says nothing. */
+export function afterPush(
+  memory: FeedMemory,
+  { evidence, published }: Pick<ReadPoll, 'evidence' | 'published'>,
+  elapsedMs: number | null,
+): FeedMemory {
+  return {
+    ...memory,
+    identity: tallyWith(memory.identity, evidence),
+    rhythm: elapsedMs === null ? memory.rhythm : rhythmWith(memory.rhythm, elapsedMs, published.fresh),
   };
 }
 
@@ -110,22 +129,6 @@ export function afterUnchanged(
 /** The address that a feed has moved to for good; null while it has not, or not for long enough. */
 export function settledMove({ moved }: FeedMemory, now: Date): string | null {
   return moved !== null && now.getTime() - Date.parse(moved.since) >= MOVE_AFTER_MS ? moved.url : null;
-}
-
-/**
- * How many items were probably missed: none of `items` is known although polls overlapped before. By the feed's rhythm,
- * at least one.
- */
-export function missedItems(
-  { hadOverlap, rhythm }: FeedMemory,
-  evidence: Pick<IdentityEvidence, 'known' | 'items'>,
-  elapsedMs: number,
-): number {
-  if (!hadOverlap || evidence.known > 0 || evidence.items === 0) return 0;
-  const expected = ((rhythm.perDay ?? 0) * elapsedMs) / DAY_MS;
-  // A feed that shows its latest item alone never overlaps.
-  if (evidence.items < FEW_ITEMS && expected < evidence.items + 1) return 0;
-  return Math.max(1, Math.round(expected) - evidence.items);
 }
 
 function rhythmAfter(

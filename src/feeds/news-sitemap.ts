@@ -8,6 +8,7 @@ import { childrenOf, firstChild, textOf, wordsOf, type XmlElement } from './elem
 import type { FeedItem, ParsedFeed } from './feed.js';
 import { plainOf } from './plain-text.js';
 import { absolute } from './xml-links.js';
+import { parseXmlTree } from './xml-tree.js';
 
 /** Maps the <urlset> `root`; null when it lists no news. */
 export function mapNewsSitemap(
@@ -22,12 +23,14 @@ export function mapNewsSitemap(
   if (first === undefined) return null;
   return {
     format: 'sitemap',
+    id: null,
     version: null,
     title: first.publication,
     description: null,
     siteUrl: parseUrl('/', url)?.href ?? null,
     feedUrl: null,
     language: first.item.language,
+    publishedAt: null,
     updatedAt: null,
     authors: [],
     categories: [],
@@ -38,6 +41,13 @@ export function mapNewsSitemap(
     hub: null,
     items: entries.map(({ item }) => item),
   };
+}
+
+/** The sitemaps that an index at `url` lists, absolute, in its order; none when the text is no index. */
+export function listedSitemaps(text: string, url: string): string[] {
+  return childrenOf(parseXmlTree(text), 'sitemapindex')
+    .flatMap((index) => childrenOf(index, 'sitemap'))
+    .flatMap((entry) => absolute(textOf(firstChild(entry, 'loc')), url) ?? []);
 }
 
 function mapEntry(

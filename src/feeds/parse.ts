@@ -36,13 +36,13 @@ export function parseFeed(source: string, options: { url: string; now: Date }): 
   const { format, root } = found;
   const channel = format === 'atom' ? root : (childrenOf(root, 'channel')[0] ?? root);
   const feed = mapXmlFeed(format, root, channel, entriesOf(format, root, channel), options);
-  return { status: 'feed', feed: hidesCharacters.test(text) ? storable(feed) : feed };
+  return { status: 'feed', feed };
 }
 
 function parseSitemap(top: XmlElement, options: { url: string; now: Date }): FeedOutcome | null {
   const [root] = childrenOf(top, 'urlset');
   const feed = root === undefined ? null : mapNewsSitemap(root, options);
-  return feed === null ? null : { status: 'feed', feed: storable(feed) };
+  return feed === null ? null : { status: 'feed', feed };
 }
 
 function parseJson(text: string, options: { url: string; now: Date }): FeedOutcome {
@@ -104,11 +104,8 @@ function notAFeed(kind: NoFeedKind): FeedOutcome {
   return { status: 'not-a-feed', kind, message: messages[kind] };
 }
 
-// The sign of a reference by number, itself or by its name. Its other parts may stand on both sides of a tag or of a
-// CDATA section, so that they come together only when it is read; nothing else brings back what the text was freed from.
-const hidesCharacters = /#|num;/i;
-
-// References and escapes can bring back what the text was freed from, so every string is looked at again.
+// JSON's escapes bring back what the text was freed from, so every string is looked at again. In XML whatever decodes a
+// reference frees what comes of it.
 function storable<T extends object>(value: T): T {
   for (const key of Object.keys(value) as (keyof T)[]) {
     const inner: unknown = value[key];

@@ -14,7 +14,7 @@ export function plainOf(element: XmlElement | null): string | null {
   // Atom's type="text" is the only case where a feed says that nothing is escaped twice.
   const isText = element?.attributes.get('type') === 'text';
   const bare = isText ? raw : withoutComments(raw).replace(htmlTag, '');
-  const decoded = !isText && /&(?:#|[a-z])/i.test(bare) ? decodeHTML(bare) : bare;
+  const decoded = !isText && /&(?:#|[a-z])/i.test(bare) ? storableText(decodeHTML(bare)) : bare;
   return decoded.replace(/\s+/g, ' ').trim() || null;
 }
 

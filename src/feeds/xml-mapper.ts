@@ -5,9 +5,10 @@
 // Specifications: RSS 2.0 (rssboard.org), RSS 1.0, RFC 4287, Atom 0.3, Media RSS, Dublin Core.
 import RssParser from 'rss-parser';
 import { parseFeedDate } from './dates.js';
-import { childrenOf, firstChild, textOf, wordsOf, type XmlElement } from './element.js';
+import { childrenOf, firstChild, textOf, type XmlElement } from './element.js';
 import type { FeedFormat, FeedItem, ParsedFeed } from './feed.js';
 import { bodyOf, plainOf } from './plain-text.js';
+import { extraOf, firstOfMedia, mediaOf } from './xml-extra.js';
 import { absolute, baseOf, enclosuresOf, linkOf, pageLinks } from './xml-links.js';
 import { authorsOf, categoriesOf } from './xml-people.js';
 import { skipsOf, ttlOf } from './xml-timing.js';
@@ -51,15 +52,17 @@ export function mapXmlFeed(
   const inItems = { now: context.now, base: base === context.url ? (home ?? base) : base, isAtom };
   return {
     format,
+    id: textOf(firstChild(channel, 'id', 'atom:id')) ?? (channel.attributes.get('rdf:about')?.trim() || null),
     version: root.attributes.get('version') ?? null,
     title: plainOf(firstChild(channel, 'title', 'dc:title')),
     description: bodyOf(firstChild(channel, ...descriptions)),
     siteUrl: home,
     feedUrl: absolute(linkOf(channel, 'self'), base),
     language: root.attributes.get('xml:lang')?.trim() || languageOf(channel),
+    publishedAt: dateOf(channel, context.now, feedPublishedDates),
     updatedAt: dateOf(channel, context.now, feedDates),
     authors: authorsOf(channel),
-    categories: categoriesOf(channel),
+    categories: categoriesOf(channel, []),
     ttlMinutes: ttlOf(channel),
     ...skipsOf(channel),
     olderUrl: absolute(linkOf(channel, 'prev-archive') ?? linkOf(channel, 'next'), base),
@@ -86,6 +89,7 @@ const descriptions = [
   'itunes:subtitle',
 ];
 const feedDates = ['updated', 'modified', 'lastbuilddate', 'pubdate', 'dc:date', 'dcterms:modified'];
+const feedPublishedDates = ['pubdate', 'published', 'issued', 'dcterms:issued', 'dcterms:created'];
 const titles = ['title', 'dc:title', 'atom:title', 'media:title'];
 const summaries = [
   'summary',
@@ -128,22 +132,21 @@ function mapItem(entry: XmlElement, mapped: Mapped, { now, base, isAtom }: ItemC
   const link = text(mapped.link) ?? linkOf(entry, 'alternate');
   // An entry that names no page at all but has an address for its id means that address.
   const idAsLink = (idIsPermalink || isAtom) && /^https?:\/\//i.test(id ?? '') ? id : null;
-  // Media RSS may say in a group what the item itself does not.
-  const group = firstChild(entry, 'media:group') ?? entry;
+  const media = mediaOf(entry);
   return {
     id,
     idIsPermalink,
     url: absolute(link ?? idAsLink, own),
-    title: plainOf(firstChild(entry, ...titles) ?? firstChild(group, 'media:title')),
-    summary: bodyOf(firstChild(entry, ...summaries) ?? firstChild(group, 'media:description')),
+    title: plainOf(firstChild(entry, ...titles) ?? firstOfMedia(media, 'media:title')),
+    summary: bodyOf(firstChild(entry, ...summaries) ?? firstOfMedia(media, 'media:description')),
     contentHtml: bodyOf(firstChild(entry, ...contents)),
     authors: authorsOf(entry),
-    categories: categoriesOf(entry),
+    categories: categoriesOf(entry, media),
     publishedAt: dateOf(entry, now, publishedDates),
     updatedAt: dateOf(entry, now, updatedDates),
     enclosures: enclosuresOf(entry, own),
     language: languageOf(entry),
-    extra: extraOf(entry),
+    extra: extraOf(entry, media),
   };
 }
 
@@ -162,16 +165,4 @@ function dateOf(element: XmlElement, now: Date, names: string[]): Date | null {
     }
   }
   return null;
-}
-
-const extraNames = /^(?:itunes|media|podcast|georss|geo|slash|wfw|thr|feedburner):/;
-
-/** Podcast and media fields that no other field holds, by their usual name. */
-function extraOf(entry: XmlElement): Record<string, unknown> {
-  const extra: [string, unknown][] = [];
-  for (const child of entry.children) {
-    if (typeof child === 'string' || !extraNames.test(child.name) || child.name === 'media:group') continue;
-    extra.push([child.name, wordsOf(child) ?? Object.fromEntries(child.attributes)]);
-  }
-  return Object.fromEntries(extra);
 }

@@ -52,11 +52,11 @@ function authorFrom(person: XmlElement): FeedAuthor | null {
   return { name: rest === '' ? null : rest, email: address.replace(/^mailto:/i, ''), url: null };
 }
 
-/** Categories, subjects and keywords, each once, in the feed's order and spelling. */
-export function categoriesOf(element: XmlElement): string[] {
-  const named = childrenOf(element, ...categoryNames);
-  const groups = childrenOf(element, 'media:group');
-  const keywords = [element, ...groups].flatMap((group) => childrenOf(group, ...keywordNames));
+/** Categories, subjects and keywords of an element and its media, each once, in the feed's order and spelling. */
+export function categoriesOf(element: XmlElement, media: readonly XmlElement[]): string[] {
+  const places = media.length === 0 ? [element] : [element, ...media];
+  const named = places.flatMap((place) => childrenOf(place, ...categoryNames));
+  const keywords = places.flatMap((place) => childrenOf(place, ...keywordNames));
   if (named.length === 0 && keywords.length === 0) return [];
   const found = new Set<string>();
   for (const category of named) {

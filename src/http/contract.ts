@@ -48,9 +48,28 @@ export const feedHabitsSchema = z.object({
   validators: z.string(),
 });
 export type FeedHabits = z.output<typeof feedHabitsSchema>;
+const subscriptionSchema = z.object({
+  hub: z.string(),
+  /** The address under which the hub knows the feed. */
+  topic: z.string(),
+  state: z.enum(['wanted', 'asked', 'active', 'denied', 'deaf', 'leaving', 'left']),
+  reason: textOrNull,
+  /** When the hub is asked to begin, to go on or to end. */
+  askedNextAt: dateOrNull,
+  leaseUntil: dateOrNull,
+  pushedAt: dateOrNull,
+  pushes: z.int(),
+  /** Pushes that were ignored because their signature was wrong. */
+  rejected: z.int(),
+  /** Polls in a row that found what the hub had not pushed. */
+  unheard: z.int(),
+});
+export type SubscriptionView = z.output<typeof subscriptionSchema>;
 export const feedDetailSchema = z.object({
   feed: feedViewSchema,
   habits: feedHabitsSchema,
+  /** The feed's subscription at its hub (WebSub); null without one. */
+  hub: subscriptionSchema.nullable(),
   polls: z.array(z.object({ at: date, outcome: z.string(), reason: textOrNull, ms: z.number(), detail })),
   skipped: z.array(z.object({ title: textOrNull, url: textOrNull, reason: z.string() })),
 });

@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { writeOpml } from '../feeds/opml.js';
-import { type AddedSources as Added, addUrls, feedNamed, importOpml, pollNow } from '../operations/feeds.js';
+import {
+  type AddedSources as Added,
+  addUrls,
+  feedNamed,
+  importOpml,
+  pollNow,
+  removeFeed,
+  setFeedState,
+} from '../operations/feeds.js';
 import type { Ports } from '../workers/ports.js';
 import {
   type AddedSources,
@@ -14,7 +22,7 @@ import {
 import { feedHabits } from './feed-habits.js';
 import { addFeedsBody, feedListQuery, feedParams, feedStateBody, importBody } from './requests.js';
 import { type Route, route } from './route.js';
-import { feedView } from './views.js';
+import { feedView, subscriptionView } from './views.js';
 
 /** OPML lists of large readers have some megabytes. */
 const OPML_BYTES = 20_000_000;
@@ -67,13 +75,15 @@ export const feedRoutes: readonly Route[] = [
     answer: feedDetailSchema,
     handle: async ({ params }, { ports }) => {
       const feed = await feedNamed(params.feed, ports);
-      const [polls, skipped] = await Promise.all([
+      const [polls, skipped, subscription] = await Promise.all([
         ports.store.ledger.ofFeed(feed.id, POLLS_SHOWN),
         ports.store.items.skipped(feed.id, SKIPPED_SHOWN),
+        ports.store.subscriptions.ofFeed(feed.id),
       ]);
       return {
         feed: feedView(feed),
         habits: feedHabits(feed, ports.now()),
+        hub: subscription === null ? null : subscriptionView(subscription),
         polls: polls.map(({ at, outcome, reason, ms, detail }) => ({
           at: at.toISOString(),
           outcome,
@@ -94,7 +104,7 @@ export const feedRoutes: readonly Route[] = [
     answer: feedViewSchema,
     handle: async ({ params, body }, { ports }) => {
       const feed = await feedNamed(params.feed, ports);
-      return feedView((await ports.store.feeds.setState(feed.id, body.state)) ?? feed);
+      return feedView((await setFeedState(feed.id, body.state, ports)) ?? feed);
     },
   }),
   route({
@@ -104,7 +114,7 @@ export const feedRoutes: readonly Route[] = [
     params: feedParams,
     answer: removedSchema,
     handle: async ({ params }, { ports }) => {
-      await ports.store.feeds.remove((await feedNamed(params.feed, ports)).id);
+      await removeFeed((await feedNamed(params.feed, ports)).id, ports);
       return { removed: true as const };
     },
   }),

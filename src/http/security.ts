@@ -1,6 +1,7 @@
 // Who may ask. The threats: another site's page in the operator's browser (DNS rebinding, cross-site requests), and
 // anybody on the network where the server listens beyond loopback.
 // - The Host header must be an address, localhost, or the name that FEEDMILL_HOST gives; else 421.
+// - Below FEEDMILL_PUBLIC_URL only the path to which hubs push is open: by that name, and without a token.
 // - With FEEDMILL_TOKEN every route but the health checks asks for it, as a Bearer token (RFC 6750) or, for browsers,
 //   as the password of HTTP Basic (RFC 7617). Requests through the data folder's socket and from inside this process
 //   need none: the folder's owner and this process have the data anyway.
@@ -10,6 +11,7 @@ import { isIP, type Server, Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { parseUrl } from '../parse-url.js';
 import type { Settings } from '../settings.js';
+import { CALLBACK_PATH } from '../workers/subscribe.js';
 import { DASHBOARD_PATH } from './dashboard.js';
 import { frontPageStyleHash } from './front-page.js';
 import { sendProblem } from './problem.js';
@@ -40,10 +42,15 @@ export function secureHeaders(request: FastifyRequest, reply: FastifyReply): voi
 }
 
 /** Puts the door in front of every route that is registered afterwards, and in front of what is no route. */
-export function guardRequests(app: FastifyInstance, settings: Pick<Settings, 'token' | 'host'>): void {
+export function guardRequests(
+  app: FastifyInstance,
+  settings: Pick<Settings, 'token' | 'host' | 'publicUrl'>,
+): void {
   app.addHook('onRequest', async (request, reply) => {
     secureHeaders(request, reply);
-    if (!isKnownHost(request.headers.host ?? '', settings.host))
+    const isHubs = settings.publicUrl !== null && isCallback(request);
+    const names = [settings.host, ...(isHubs ? [parseUrl(settings.publicUrl)?.hostname ?? ''] : [])];
+    if (!isKnownHost(request.headers.host ?? '', names))
       return sendProblem(reply, {
         status: 421,
         code: 'BAD_REQUEST',
@@ -58,6 +65,7 @@ export function guardRequests(app: FastifyInstance, settings: Pick<Settings, 'to
     if (
       settings.token === null ||
       openPaths.has(pathOf(request)) ||
+      isHubs ||
       isLocal(request.raw.socket) ||
       hasToken(request.headers.authorization, settings.token)
     )
@@ -72,13 +80,19 @@ export function guardRequests(app: FastifyInstance, settings: Pick<Settings, 'to
   });
 }
 
-function isKnownHost(header: string, own: string): boolean {
+/** Whether a request is for the path to which hubs push. */
+export const isCallback = (request: FastifyRequest): boolean => pathOf(request).startsWith(CALLBACK_PATH);
+
+function isKnownHost(header: string, own: readonly string[]): boolean {
   const name = header
     .replace(/:\d+$/, '')
     .replace(/^\[|\]$/g, '')
     .toLowerCase();
   return (
-    isIP(name) !== 0 || name === 'localhost' || name.endsWith('.localhost') || name === own.toLowerCase()
+    isIP(name) !== 0 ||
+    name === 'localhost' ||
+    name.endsWith('.localhost') ||
+    own.some((known) => name === known.toLowerCase())
   );
 }
 

@@ -6,8 +6,10 @@ import { z } from 'zod';
 import { FeedmillError } from '../errors.js';
 import type { Service } from '../service.js';
 import type { Settings } from '../settings.js';
+import { CALLBACK_PATH } from '../workers/subscribe.js';
 import { DASHBOARD_PATH, mountDashboard } from './dashboard.js';
 import { frontPage } from './front-page.js';
+import { mountHubCallback } from './hub-callback.js';
 import { METRICS_PATH, mountMetrics } from './metrics.js';
 import { openApi } from './openapi.js';
 import { answerProblems, answerUnreadable, problemOf, sendProblem } from './problem.js';
@@ -21,7 +23,7 @@ import { healthRoutes } from './routes-health.js';
 import { hostRoutes } from './routes-hosts.js';
 import { reingestRoutes } from './routes-reingest.js';
 import { workRoutes } from './routes-work.js';
-import { guardRequests, openPaths, pathOf, secureHeaders } from './security.js';
+import { guardRequests, isCallback, openPaths, pathOf, secureHeaders } from './security.js';
 
 const API_VERSION = '0.1.0';
 /** Time for a request to arrive with its body; a slower one holds a connection to no end. */
@@ -78,6 +80,7 @@ export async function createApp(service: Service): Promise<FastifyInstance> {
   app.get('/', (_request, reply) => reply.header('content-type', 'text/html; charset=utf-8').send(frontPage));
   register(app, apiRoutes, service);
   mountMetrics(app, service);
+  await mountHubCallback(app, service);
   await mountDashboard(app, queues, log);
   return app;
 }
@@ -107,7 +110,8 @@ const refusals = new Set([401, 403, 421]);
 
 function logRequests(app: FastifyInstance, { ports }: Service): void {
   app.addHook('onResponse', async (request, reply) => {
-    const path = pathOf(request);
+    // The address to which a hub pushes is a secret.
+    const path = isCallback(request) ? CALLBACK_PATH : pathOf(request);
     // The dashboard's page asks every few seconds; what is changed through it is logged.
     const isQuiet =
       quietRoutes.has(request.routeOptions.url ?? '') ||

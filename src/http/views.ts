@@ -5,7 +5,8 @@ import type { Feed } from '../store/feeds.js';
 import type { ArticleSummary } from '../store/library.js';
 import type { Revision } from '../store/revisions.js';
 import type { Run } from '../store/runs.js';
-import type { ArticleView, articleDetailSchema, FeedView } from './contract.js';
+import type { Subscription } from '../store/subscriptions.js';
+import type { ArticleView, articleDetailSchema, FeedView, SubscriptionView } from './contract.js';
 
 const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
 
@@ -29,6 +30,23 @@ export function feedView(feed: Feed & { articles?: number }): FeedView {
     failures: feed.failures,
     createdAt: feed.created_at.toISOString(),
     articles: feed.articles ?? null,
+  };
+}
+
+/** Neither the address to which the hub pushes nor its secret is shown. */
+export function subscriptionView(subscription: Subscription): SubscriptionView {
+  const { hub, topic, state, reason, pushes, rejected, unheard } = subscription;
+  return {
+    hub,
+    topic,
+    state,
+    reason,
+    askedNextAt: iso(subscription.due_at),
+    leaseUntil: iso(subscription.lease_until),
+    pushedAt: iso(subscription.pushed_at),
+    pushes,
+    rejected,
+    unheard,
   };
 }
 

@@ -107,6 +107,27 @@ export async function feedNamed(name: string, { store }: Pick<Ports, 'store'>): 
   return feed;
 }
 
+/** Pauses or resumes a feed, and its hub with it; null when there is no such feed. */
+export async function setFeedState(
+  id: number,
+  state: 'active' | 'paused',
+  { store }: Pick<Ports, 'store'>,
+): Promise<Feed | null> {
+  return store.transaction(async ({ feeds, subscriptions }) => {
+    if (state === 'paused') await subscriptions.leave(id);
+    else await subscriptions.rejoin(id);
+    return feeds.setState(id, state);
+  });
+}
+
+/** Removes a feed and what it listed, and leaves its hub; its articles stay. */
+export async function removeFeed(id: number, { store }: Pick<Ports, 'store'>): Promise<void> {
+  await store.transaction(async ({ feeds, subscriptions }) => {
+    await subscriptions.part(id);
+    await feeds.remove(id);
+  });
+}
+
 /** Polls feeds now, whatever their timetable says; how many polls were queued. */
 export async function pollNow(
   feedIds: number[],

@@ -6,6 +6,7 @@ import { type OpmlFeed, type OpmlProblem, parseOpml } from '../feeds/opml.js';
 import { parseFeed } from '../feeds/parse.js';
 import { canonicalUrl, urlKey } from '../web/canonical-url.js';
 import { judge } from '../web/outcome.js';
+import { newsSitemaps } from '../workers/news-sitemaps.js';
 import type { Ports } from '../workers/ports.js';
 
 export type Source =
@@ -17,7 +18,7 @@ export type Source =
 /** Finds out what stands at a URL. A feed that is polled already is recognised without a request. */
 export async function lookUpSource(
   rawUrl: string,
-  ports: Pick<Ports, 'web' | 'store' | 'now'>,
+  ports: Pick<Ports, 'web' | 'store' | 'robots' | 'now'>,
 ): Promise<Source> {
   const url = canonicalUrl(rawUrl);
   if (url === null)
@@ -48,23 +49,42 @@ export async function lookUpSource(
     const { feeds, errors } = parseOpml(text);
     return { status: 'opml', feeds, problems: errors };
   }
-  const named = parsed.kind === 'html' ? discoverFeeds(text, outcome.url) : [];
-  return { status: 'no-feed', url, message: parsed.message, offered: await existing(named, ports) };
+  const offered =
+    parsed.kind === 'html' ? await existing(discoverFeeds(text, outcome.url), outcome.url, ports) : [];
+  return { status: 'no-feed', url, message: parsed.message, offered };
 }
 
 // What the page links to is offered as it is. A guess is offered when a feed stands there; the first is enough, since
-// the other common paths lead to the same feed.
+// the other common paths lead to the same feed. A feed says more than a news sitemap, which is looked for after them.
 async function existing(
   named: DiscoveredFeed[],
-  { web, now }: Pick<Ports, 'web' | 'now'>,
+  pageUrl: string,
+  ports: Pick<Ports, 'web' | 'robots' | 'now'>,
 ): Promise<DiscoveredFeed[]> {
-  const guesses = named.filter(({ source }) => source === 'common-path');
+  const isGuess = ({ source }: DiscoveredFeed): boolean => source === 'common-path';
+  if (!named.every(isGuess)) return named.filter((feed) => !isGuess(feed));
+  const isSitemap = ({ url }: DiscoveredFeed): boolean => /sitemap/i.test(url);
+  const feed = await firstOf(
+    named.filter((guess) => !isSitemap(guess)),
+    ports,
+  );
+  if (feed !== null) return [feed];
+  for await (const { url, feed: sitemap } of newsSitemaps(pageUrl, ports))
+    return [{ url, title: sitemap.title, type: null, source: 'robots' }];
+  const sitemap = await firstOf(named.filter(isSitemap), ports);
+  return sitemap === null ? [] : [sitemap];
+}
+
+async function firstOf(
+  guesses: DiscoveredFeed[],
+  { web, now }: Pick<Ports, 'web' | 'now'>,
+): Promise<DiscoveredFeed | null> {
   for (const guess of guesses) {
     const answer = await web.get({ url: guess.url, acceptTypes: 'feed' });
     if (answer.status !== 'ok') continue;
     const { text } = decodeText(answer.body, { contentType: answer.contentType });
     const parsed = parseFeed(text, { url: answer.url, now: now() });
-    if (parsed.status === 'feed') return [{ ...guess, title: parsed.feed.title }];
+    if (parsed.status === 'feed') return { ...guess, title: parsed.feed.title };
   }
-  return named.filter(({ source }) => source !== 'common-path');
+  return null;
 }

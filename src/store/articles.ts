@@ -1,5 +1,5 @@
 // Articles: one row a story, found by its URL key. What a run makes of it is written once, when the run ends.
-import { type Kysely, type Selectable, sql, type UpdateObject } from 'kysely';
+import { type Kysely, type Selectable, type SqlBool, sql, type UpdateObject } from 'kysely';
 import type { ArticlesTable, ItemHints, Schema } from './schema.js';
 
 export type Article = Omit<Selectable<ArticlesTable>, 'search'>;
@@ -22,6 +22,11 @@ export interface Story {
   textHash: string;
   storyKey: string;
   title: string | null;
+  /**
+   * A long text makes a story under any title: a headline is often written anew. A short one may be a notice that
+   * stands on many pages, so that there the title has to agree.
+   */
+  isLong: boolean;
   /** Little text is the same on many pages, such as a request to log in, so that it makes no story. */
   isThin: boolean;
 }
@@ -89,13 +94,23 @@ export function createArticles(db: Kysely<Schema>): Articles {
         .where('url_key', '=', urlKey)
         .executeTakeFirst()) ?? null,
     languageOfFeed: (feedId) => languageOfFeed(db, feedId),
-    async twin({ articleId, host, textHash, storyKey, title, isThin }) {
+    async twin({ articleId, host, textHash, storyKey, title, isLong, isThin }) {
       const row = await db
         .selectFrom('articles')
         .select('id')
         .where((eb) =>
           eb.or([
-            ...(isThin ? [] : [eb.and([eb('state', '=', 'stored'), eb('text_hash', '=', textHash)])]),
+            ...(isThin
+              ? []
+              : [
+                  eb.and([
+                    eb('state', '=', 'stored'),
+                    eb('text_hash', '=', textHash),
+                    ...(isLong
+                      ? []
+                      : [sql<SqlBool>`lower(articles.title) is not distinct from lower(${title}::text)`]),
+                  ]),
+                ]),
             // Sites that name one address for all their pages do not name one title.
             ...(isThin ? (['stored', 'thin'] as const) : (['stored'] as const)).map((state) =>
               eb.and([eb('state', '=', state), eb('story_key', '=', storyKey), eb('title', '=', title)]),

@@ -248,6 +248,42 @@ export interface SilentHostsTable {
   reason: string;
 }
 
+/**
+ * wanted: to be asked for; asked: the hub has not verified yet; active: verified; denied: the hub does not want to;
+ * deaf: verified, but the hub does not push; leaving: to be ended; left: ended, and kept for a feed that is paused.
+ */
+export type SubscriptionState = 'wanted' | 'asked' | 'active' | 'denied' | 'deaf' | 'leaving' | 'left';
+
+/** A feed's subscription at its hub (WebSub). */
+export interface SubscriptionsTable {
+  id: Generated<number>;
+  /** Null: the feed is gone, or has another hub. */
+  feed_id: number | null;
+  hub: string;
+  topic: string;
+  /** What makes the address to which the hub pushes unguessable. */
+  token: string;
+  /** With which the hub signs. */
+  secret: string;
+  state: Defaulted<SubscriptionState>;
+  /** When the hub is asked again; null: there is nothing to ask for. */
+  due_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  /** Rises with each request to the hub. */
+  attempt: Defaulted<number>;
+  /** Requests in a row that led to no verification. */
+  failures: Defaulted<number>;
+  /** Why it is not active, or what the last request came to. */
+  reason: string | null;
+  verified_at: Date | null;
+  lease_until: Date | null;
+  pushed_at: Date | null;
+  pushes: Defaulted<number>;
+  /** Pushes that were not signed as they must be. */
+  rejected: Defaulted<number>;
+  /** Polls in a row that found what the hub had not pushed. */
+  unheard: Defaulted<number>;
+}
+
 /** What `feedmill reingest` was asked for; an article is meant when all that is named holds for it. */
 export interface BatchSelection {
   urls?: string[];
@@ -321,6 +357,7 @@ export interface Schema {
   ledger: LedgerTable;
   hosts: HostsTable;
   silent_hosts: SilentHostsTable;
+  subscriptions: SubscriptionsTable;
   batches: BatchesTable;
   batch_items: BatchItemsTable;
 }

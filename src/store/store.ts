@@ -19,6 +19,7 @@ import { createRuns, type Runs } from './runs.js';
 import type { Schema } from './schema.js';
 import { createSilentHosts, type SilentHosts } from './silent-hosts.js';
 import { createSnapshots, type Snapshots } from './snapshots.js';
+import { createSubscriptions, type Subscriptions } from './subscriptions.js';
 
 export interface Store {
   readonly feeds: Feeds;
@@ -30,6 +31,7 @@ export interface Store {
   readonly ledger: Ledger;
   readonly hosts: Hosts;
   readonly silentHosts: SilentHosts;
+  readonly subscriptions: Subscriptions;
   readonly batches: Batches;
   readonly batchItems: BatchItems;
   readonly batchReport: BatchReport;
@@ -55,6 +57,7 @@ export function createStore(db: Kysely<Schema>, library: Library = createLibrary
     ledger: createLedger(db),
     hosts: createHosts(db),
     silentHosts: createSilentHosts(db),
+    subscriptions: createSubscriptions(db),
     batches: createBatches(db),
     batchItems: createBatchItems(db),
     batchReport: createBatchReport(db),

@@ -25,6 +25,13 @@ export interface WebRequest {
   readonly acceptTypes?: Wanted | undefined;
   /** A smaller limit than the client's maxBytes. */
   readonly maxBytes?: number | undefined;
+  /** So many first bytes are all that is wanted: a longer body is cut there, and none is too large. */
+  readonly cutAtBytes?: number | undefined;
+}
+
+/** A form that is posted; redirects are followed only where they keep the method and the form (307 and 308). */
+export interface WebPost extends WebRequest {
+  readonly form: Readonly<Record<string, string>>;
 }
 
 /** What bounds a call; client.ts documents each. */
@@ -54,6 +61,7 @@ const ignoreHop = (): undefined => undefined;
 /** One `get`: the hops from the requested URL to the final one, under one deadline. */
 export class Call {
   readonly #request: WebRequest;
+  readonly #form: string | null;
   readonly #context: CallContext;
   readonly #maxBytes: number;
   readonly #onHop: (hop: Hop) => void;
@@ -63,8 +71,9 @@ export class Call {
   #host = '';
   readonly #hosts = new Set<string>();
 
-  constructor(request: WebRequest, context: CallContext, onHop: (hop: Hop) => void = ignoreHop) {
+  constructor(request: WebRequest | WebPost, context: CallContext, onHop: (hop: Hop) => void = ignoreHop) {
     this.#request = request;
+    this.#form = 'form' in request ? new URLSearchParams(request.form).toString() : null;
     this.#onHop = onHop;
     this.#context = context;
     this.#maxBytes = Math.min(context.limits.maxBytes, request.maxBytes ?? Number.POSITIVE_INFINITY);
@@ -108,7 +117,7 @@ export class Call {
       const answer = await this.#ask(url, authorization);
       if (this.#stopped !== null) return this.#stopped;
       if (answer.status !== 'answered') return answer;
-      if (!isRedirect(answer.httpStatus)) {
+      if (!isRedirect(answer.httpStatus, this.#form !== null)) {
         const permanentUrl = hops > 0 && isPermanent ? url.href : null;
         const limit = { maxBytes: this.#maxBytes, maxRatio: limits.maxRatio };
         const outcome = await outcomeOf(
@@ -119,6 +128,7 @@ export class Call {
             permanentUrl,
             now,
             wanted: this.#request.acceptTypes ?? 'any',
+            cutAtBytes: this.#request.cutAtBytes ?? null,
           },
           limit,
         );
@@ -142,15 +152,21 @@ export class Call {
     this.#onHop(seen);
     this.#exchange = new Exchange(pool, release, {
       url,
-      headers: requestHeaders(this.#request, authorization, userAgent),
+      headers: {
+        ...requestHeaders(this.#request, authorization, userAgent),
+        ...(this.#form === null ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
+      },
+      form: this.#form,
       maxBytes: this.#maxBytes,
+      cutAtBytes: this.#request.cutAtBytes ?? null,
       maxHeaderBytes: MAX_HEADER_BYTES,
       minBytesPerSecond: limits.minBytesPerSecond,
       rateWindowMs: limits.rateWindowMs,
       firstByteTimeoutMs: limits.firstByteTimeoutMs,
       want: (httpStatus, headers) => {
         ended(httpStatus, headers);
-        return wantOf(httpStatus, headers, this.#request.acceptTypes ?? 'any', this.#maxBytes);
+        const limit = this.#request.cutAtBytes === undefined ? this.#maxBytes : Number.POSITIVE_INFINITY;
+        return wantOf(httpStatus, headers, this.#request.acceptTypes ?? 'any', limit);
       },
     });
     return this.#exchange.result;

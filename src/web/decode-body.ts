@@ -1,6 +1,7 @@
 // Undoes Content-Encoding (RFC 9110, section 8.4): gzip, deflate and br, at most two of them, under one limit for what
 // comes out. The limit is the smaller of the size cap and the ratio cap, so a bomb stops where it passes it; a body
 // without its trailer is cut, never whole.
+import { type Duplex, pipeline, Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
 import { tooLarge } from './exchange.js';
@@ -75,6 +76,27 @@ export async function decodeBody(
   }
 }
 
+/** The first bytes of a body with its codings undone: as many as are wanted, or as its beginning holds. */
+export async function decodeHead(body: Buffer, codings: readonly string[], bytes: number): Promise<Buffer> {
+  const undone = codings.toReversed().map((coding) => headDecoders.get(coding)?.(body));
+  const steps = undone.filter((step) => step !== undefined);
+  const source: Readable = Readable.from([body], { objectMode: false });
+  // A cut body ends in an error of its decoder, after all that it holds has been read.
+  const stream = steps.length === 0 ? source : pipeline([source, ...steps], () => undefined);
+  const chunks: Buffer[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of stream as Readable) {
+      chunks.push(chunk as Buffer);
+      length += (chunk as Buffer).length;
+      if (length >= bytes) break;
+    }
+  } catch {
+    // What came before is what was asked for.
+  }
+  return Buffer.concat(chunks).subarray(0, bytes);
+}
+
 function bomb(limitBytes: number, maxRatio: number): WebFailure {
   return {
     status: 'too-large',
@@ -93,6 +115,14 @@ const decoders: ReadonlyMap<string, Decoder> = new Map<string, Decoder>([
       hasZlibHeader(body) ? inflate(body, { maxOutputLength }) : inflateRaw(body, { maxOutputLength }),
   ],
 ]);
+
+const headDecoders: ReadonlyMap<string, (body: Buffer) => Duplex> = new Map<string, (body: Buffer) => Duplex>(
+  [
+    ['gzip', () => zlib.createGunzip()],
+    ['br', () => zlib.createBrotliDecompress()],
+    ['deflate', (body) => (hasZlibHeader(body) ? zlib.createInflate() : zlib.createInflateRaw())],
+  ],
+);
 
 // "deflate" means the zlib format (RFC 1950); some servers send the bare stream (RFC 1951).
 function hasZlibHeader(body: Buffer): boolean {

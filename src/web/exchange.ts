@@ -9,7 +9,11 @@ import type { WebFailure } from './outcome.js';
 export interface ExchangeOptions {
   readonly url: URL;
   readonly headers: Record<string, string>;
+  /** A form to be posted; null makes the request a GET. */
+  readonly form: string | null;
   readonly maxBytes: number;
+  /** What comes after so many bytes of the body is not wanted; null takes all or nothing. */
+  readonly cutAtBytes: number | null;
   readonly maxHeaderBytes: number;
   /** The body must bring this many bytes in each window of rateWindowMs. */
   readonly minBytesPerSecond: number;
@@ -58,8 +62,17 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.result = new Promise((resolve) => {
       this.#settle = resolve;
     });
-    const { url, headers } = options;
-    pool.dispatch({ origin: url.origin, path: `${url.pathname}${url.search}`, method: 'GET', headers }, this);
+    const { url, headers, form } = options;
+    pool.dispatch(
+      {
+        origin: url.origin,
+        path: `${url.pathname}${url.search}`,
+        method: form === null ? 'GET' : 'POST',
+        headers,
+        body: form,
+      },
+      this,
+    );
   }
 
   /** Ends the exchange with this failure, whatever it is at; without effect once it has settled. */
@@ -100,9 +113,16 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#bytes += chunk.length;
     if (this.#settle === null) {
       if (this.#bytes > MAX_DRAIN_BYTES) controller.abort(new Error('too much to drain'));
-    } else if (this.#bytes > this.#options.maxBytes) {
-      this.stop(tooLarge(this.#options.maxBytes));
-    } else this.#chunks.push(chunk);
+      return;
+    }
+    const { cutAtBytes, maxBytes } = this.#options;
+    this.#chunks.push(chunk);
+    if (cutAtBytes === null) {
+      if (this.#bytes > maxBytes) this.stop(tooLarge(maxBytes));
+    } else if (this.#bytes >= cutAtBytes) {
+      this.#end(this.#answer());
+      controller.abort(new Error('cut'));
+    }
   }
 
   onResponseEnd(): void {

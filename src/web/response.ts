@@ -1,7 +1,7 @@
 // What a response means: whether its body is wanted, decided from its headers alone, and which outcome it becomes.
 import type { IncomingHttpHeaders } from 'node:http';
 import { wallOf } from './bot-wall.js';
-import { codingsOf, decodeBody } from './decode-body.js';
+import { codingsOf, decodeBody, decodeHead } from './decode-body.js';
 import { type Answer, tooLarge } from './exchange.js';
 import { headerOf, plainHeaders, retryAfterMs } from './headers.js';
 import { isVagueType, turnAway, type Wanted } from './media-type.js';
@@ -10,10 +10,12 @@ import { turnAwayByBytes } from './sniff.js';
 
 // 300, 305 and 306 name no one place to go to (RFC 9110, section 15.4).
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+// After the others a client may ask with GET, which is no post any more (RFC 9110, section 15.4).
+const POST_REDIRECTS: ReadonlySet<number> = new Set([307, 308]);
 
 /** Whether this status sends the client elsewhere. */
-export function isRedirect(httpStatus: number): boolean {
-  return REDIRECTS.has(httpStatus);
+export function isRedirect(httpStatus: number, isPost = false): boolean {
+  return (isPost ? POST_REDIRECTS : REDIRECTS).has(httpStatus);
 }
 
 // No part of a body was asked for, so 206 is an answer to somebody else's request.
@@ -45,6 +47,7 @@ export async function outcomeOf(
     readonly permanentUrl: string | null;
     readonly now: () => Date;
     readonly wanted: Wanted;
+    readonly cutAtBytes: number | null;
   },
   limits: { readonly maxBytes: number; readonly maxRatio: number },
 ): Promise<WebOutcome> {
@@ -62,7 +65,11 @@ export async function outcomeOf(
   }
   const codings = codingsOf(headerOf(answer.headers, 'content-encoding'));
   if ('status' in codings) return codings;
-  const body = await decodeBody(answer.body, codings, { ...limits, hostname: url.hostname });
+  const { cutAtBytes } = place;
+  const body =
+    cutAtBytes === null
+      ? await decodeBody(answer.body, codings, { ...limits, hostname: url.hostname })
+      : await decodeHead(answer.body, codings, cutAtBytes);
   if (!Buffer.isBuffer(body)) return body;
   const contentType = headerOf(answer.headers, 'content-type');
   const { wanted } = place;

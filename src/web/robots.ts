@@ -34,6 +34,8 @@ export interface Permit {
 export interface Robots {
   /** Never rejects. */
   allowed(url: string): Promise<Permit>;
+  /** The sitemaps that the site of a page names, absolute http and https addresses in the file's order. Never rejects. */
+  sitemaps(url: string): Promise<readonly string[]>;
 }
 
 // The package's types describe an ES module; it is a CommonJS one, whose only export is the function itself.
@@ -47,14 +49,19 @@ const parseRules = exported;
 const settled = { retry: false, failure: null } as const;
 
 type Rules = (url: string) => Permit;
+interface SiteFile {
+  readonly rules: Rules;
+  readonly sitemaps: readonly string[];
+}
 interface Entry {
-  readonly rules: Promise<Rules>;
+  readonly file: Promise<SiteFile>;
   expiresAt: number;
 }
 
 // RFC 9309, section 2.5: at least 500 KiB must be read. The rest of a longer file is left out.
-const MAX_RULES_CHARACTERS = 500 * 1_024;
-const MAX_FILE_BYTES = 2_000_000;
+const MAX_FILE_BYTES = 500 * 1_024;
+/** News is in one or two of them; sites with thousands put them into an index. */
+const MAX_SITEMAPS = 50;
 // A rule longer than this is no path of a news site.
 const MAX_LINE_CHARACTERS = 2_000;
 // Room for some 800 rules with wildcards, and 40 million character comparisons for the longest path at worst.
@@ -71,42 +78,68 @@ export function createRobots(client: Pick<WebClient, 'get'>, options: RobotsOpti
   const now = options.now ?? Date.now;
   const cache = new Map<string, Entry>();
   const load = (origin: string): Entry => {
-    const entry: Entry = { rules: fetchRules(origin), expiresAt: Number.POSITIVE_INFINITY };
+    const entry: Entry = { file: fetchFile(origin), expiresAt: Number.POSITIVE_INFINITY };
     return entry;
   };
-  const fetchRules = async (origin: string): Promise<Rules> => {
+  const fetchFile = async (origin: string): Promise<SiteFile> => {
     const url = `${origin}/robots.txt`;
-    const outcome = await client.get({ url, accept: 'text/plain,*/*;q=0.5', maxBytes: MAX_FILE_BYTES });
-    const { rules, isFailure } = rulesOf(outcome, url, options.userAgent);
+    const outcome = await client.get({ url, accept: 'text/plain,*/*;q=0.5', cutAtBytes: MAX_FILE_BYTES });
+    const { file, isFailure } = fileOf(outcome, url, options.userAgent);
     const entry = cache.get(origin);
     if (entry !== undefined)
       entry.expiresAt = now() + (isFailure ? Math.min(FAILURE_CACHE_MS, options.cacheMs) : options.cacheMs);
-    return rules;
+    return file;
+  };
+  const fileFor = (origin: string): Promise<SiteFile> => {
+    const kept = cache.get(origin);
+    const entry = kept !== undefined && kept.expiresAt > now() ? kept : load(origin);
+    cache.delete(origin);
+    cache.set(origin, entry);
+    const oldest = cache.keys().next();
+    if (cache.size > options.maxHosts && oldest.done === false) cache.delete(oldest.value);
+    return entry.file;
   };
   return {
     allowed: async (url) => {
       const origin = originOf(url);
       if (origin === null) return always(true, 'Only http and https sites have a robots.txt.')(url);
-      const kept = cache.get(origin);
-      const entry = kept !== undefined && kept.expiresAt > now() ? kept : load(origin);
-      cache.delete(origin);
-      cache.set(origin, entry);
-      const oldest = cache.keys().next();
-      if (cache.size > options.maxHosts && oldest.done === false) cache.delete(oldest.value);
-      return (await entry.rules)(url);
+      return (await fileFor(origin)).rules(url);
+    },
+    sitemaps: async (url) => {
+      const origin = originOf(url);
+      return origin === null ? [] : (await fileFor(origin)).sitemaps;
     },
   };
 }
 
-function rulesOf(outcome: WebOutcome, url: string, userAgent: string): { rules: Rules; isFailure: boolean } {
-  switch (outcome.status) {
-    case 'ok':
-      return { rules: parsedRules(url, outcome.body, userAgent), isFailure: false };
-    case 'not-modified':
-      return { rules: always(true, 'The site answered 304 for its robots.txt.'), isFailure: false };
-    default:
-      return withoutFile(outcome);
+function fileOf(outcome: WebOutcome, url: string, userAgent: string): { file: SiteFile; isFailure: boolean } {
+  if (outcome.status === 'ok') {
+    const text = wholeLines(outcome.body);
+    const file = { rules: parsedRules(url, text, userAgent), sitemaps: sitemapsIn(text, url) };
+    return { file, isFailure: false };
   }
+  const { rules, isFailure } =
+    outcome.status === 'not-modified'
+      ? { rules: always(true, 'The site answered 304 for its robots.txt.'), isFailure: false }
+      : withoutFile(outcome);
+  return { file: { rules, sitemaps: [] }, isFailure };
+}
+
+// Half a rule would forbid more than is meant.
+function wholeLines(body: Buffer): string {
+  const text = new TextDecoder().decode(body.subarray(0, MAX_FILE_BYTES));
+  return body.length < MAX_FILE_BYTES ? text : text.slice(0, text.lastIndexOf('\n') + 1);
+}
+
+// The record stands outside of the groups, for whoever reads the file (sitemaps.org/protocol.html).
+function sitemapsIn(text: string, base: string): string[] {
+  const found = new Set<string>();
+  for (const [, address = ''] of text.matchAll(/^[\t ]*sitemap[\t ]*:[\t ]*(\S{1,2000})/gim)) {
+    const url = parseUrl(address, base);
+    if (url !== null && /^https?:$/.test(url.protocol)) found.add(url.href);
+    if (found.size >= MAX_SITEMAPS) break;
+  }
+  return [...found];
 }
 
 // RFC 9309, section 2.3.1: 4xx and endless redirects mean "no rules"; 5xx and silence mean "stay away for now".
@@ -129,8 +162,8 @@ function withoutFile(outcome: WebFailure): { rules: Rules; isFailure: boolean } 
   return { rules, isFailure: true };
 }
 
-function parsedRules(url: string, body: Buffer, userAgent: string): Rules {
-  const robots = parseRules(url, boundedRules(new TextDecoder().decode(body)));
+function parsedRules(url: string, text: string, userAgent: string): Rules {
+  const robots = parseRules(url, boundedRules(text));
   const seconds = robots.getCrawlDelay(userAgent);
   const crawlDelayMs =
     seconds === undefined || !(seconds > 0) ? null : Math.min(MAX_CRAWL_DELAY_MS, seconds * 1_000);
@@ -151,7 +184,7 @@ const RECORD = /^\s*(?:user-agent|allow|disallow|crawl-delay)\s*:/i;
 /** The file with its lines kept in place, so that line numbers stay true, and what is over the bounds left empty. */
 function boundedRules(text: string): string {
   let wildcardCharacters = 0;
-  const lines = text.slice(0, MAX_RULES_CHARACTERS).split(/\r\n|\r|\n/);
+  const lines = text.split(/\r\n|\r|\n/);
   return lines
     .map((line) => {
       const rule = normaliseEscapes(line.replace(/\*+/g, '*'));

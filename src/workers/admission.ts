@@ -27,11 +27,8 @@ const DEFAULT_PAUSE_MS = 30_000;
 
 /** Waits for the turn of the article's site where that is near. */
 export async function admit(article: Asked, ports: Ports, signal: AbortSignal): Promise<Admission> {
-  const silence = await ports.reach.silence(article.host);
-  if (silence !== null) {
-    const afterMs = silence.until.getTime() - ports.now().getTime() + SPREAD_MS * ports.random();
-    return held(retry(`${article.host} is left alone for a while: ${silence.reason}`, Math.round(afterMs)));
-  }
+  const silence = await silenceOf(article.host, ports);
+  if (silence !== null) return held(retry(silence.reason, silence.afterMs));
   const { settings, robots, reach } = ports;
   if (!settings.respectRobots) return turnOf(article, null, ports, signal);
   const began = performance.now();
@@ -40,6 +37,17 @@ export async function admit(article: Asked, ports: Ports, signal: AbortSignal): 
     await reach.ended(permit.failure.at ?? article.host, permit.failure, performance.now() - began);
   if (permit.allowed) return turnOf(article, permit.crawlDelayMs, ports, signal);
   return held(permit.retry ? retry(permit.reason, ROBOTS_RETRY_MS) : dropped(permit.reason));
+}
+
+/** Why a host is to be left alone, and for how long by whoever asks; null when it may be asked. */
+export async function silenceOf(
+  host: string,
+  { reach, now, random }: Pick<Ports, 'reach' | 'now' | 'random'>,
+): Promise<{ reason: string; afterMs: number } | null> {
+  const silence = await reach.silence(host);
+  if (silence === null) return null;
+  const afterMs = silence.until.getTime() - now().getTime() + SPREAD_MS * random();
+  return { reason: `${host} is left alone for a while: ${silence.reason}`, afterMs: Math.round(afterMs) };
 }
 
 async function turnOf(
@@ -80,20 +88,31 @@ export async function learn(
   { host }: Asked,
   outcome: WebOutcome,
   { ms, isSlowed }: { ms: number; isSlowed: boolean },
-  { store: { hosts }, reach, settings: { hostDelayMs }, now }: Ports,
+  ports: Ports,
 ): Promise<void> {
-  const at = 'at' in outcome && outcome.at !== undefined ? outcome.at : host;
-  await reach.ended(at, outcome, ms);
+  if (await learnTrouble(host, outcome, ms, ports)) return;
+  const { hosts } = ports.store;
+  const { hostDelayMs } = ports.settings;
   const site = politeSite(host);
-  if (outcome.status === 'http-error') {
-    const { kind, retryAfterMs } = judge(outcome);
-    if (kind === 'throttled') {
-      await hosts.pause(site, new Date(now().getTime() + (retryAfterMs ?? DEFAULT_PAUSE_MS)));
-      if (hostDelayMs > 0) await hosts.slowDown(site, hostDelayMs);
-      return;
-    }
-  }
   const isAnswer = outcome.status === 'ok' || outcome.status === 'http-error';
   if (isAnswer && hostDelayMs > 0 && (isSlowed || ms > hostDelayMs))
     await hosts.answered(site, Math.round(ms), hostDelayMs);
+}
+
+/** Writes down a host's silence, or that its site wants to be left alone; whether it does. */
+export async function learnTrouble(
+  host: string,
+  outcome: WebOutcome,
+  ms: number,
+  { store: { hosts }, reach, settings: { hostDelayMs }, now }: Ports,
+): Promise<boolean> {
+  const at = 'at' in outcome && outcome.at !== undefined ? outcome.at : host;
+  await reach.ended(at, outcome, ms);
+  if (outcome.status !== 'http-error') return false;
+  const { kind, retryAfterMs } = judge(outcome);
+  if (kind !== 'throttled') return false;
+  const site = politeSite(host);
+  await hosts.pause(site, new Date(now().getTime() + (retryAfterMs ?? DEFAULT_PAUSE_MS)));
+  if (hostDelayMs > 0) await hosts.slowDown(site, hostDelayMs);
+  return true;
 }

@@ -14,6 +14,7 @@ import { poll } from './poll.js';
 import type { Ports } from './ports.js';
 import { scrape } from './scrape.js';
 import { store } from './store.js';
+import { subscribe } from './subscribe.js';
 import { sweep } from './sweep.js';
 import { tag } from './tag.js';
 import { tick } from './tick.js';
@@ -105,12 +106,13 @@ function bindTimers(ticks: boolean, ports: Ports): RunningWorker {
       return ticks ? tick(ports) : 0;
     },
     sweep: () => sweep(ports),
+    subscribe: async () => (ticks ? subscribe(ports) : 0),
   };
   const worker = ports.queues.backend.worker<unknown>(
     TIMERS,
     async (job) => ({ queued: await run[job.name as TimerName]() }),
     {
-      concurrency: 2,
+      concurrency: 3,
       lockDuration: LOCK_MS,
       stalledInterval: STALLED_CHECK_MS,
     },

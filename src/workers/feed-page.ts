@@ -6,7 +6,10 @@ import type { WebOutcome } from '../web/client.js';
 export type FeedPage = Extract<WebOutcome, { status: 'ok' }>;
 
 /** Reads a page as a feed; `text` is the whole of it. */
-export function parsePage(page: FeedPage, now: Date): FeedOutcome & { text: string } {
+export function parsePage(
+  page: Pick<FeedPage, 'body' | 'contentType' | 'url'>,
+  now: Date,
+): FeedOutcome & { text: string } {
   const { text } = decodeText(page.body, { contentType: page.contentType });
   return { ...parseFeed(text, { url: page.url, now }), text };
 }

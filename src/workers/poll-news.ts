@@ -4,7 +4,8 @@ import type { FeedItem, ParsedFeed } from '../feeds/feed.js';
 import { allSigns, contentHash, isChanged, itemLink, signsOf } from '../feeds/identity.js';
 import { identityRule, learnsSigns } from '../feeds/identity-rule.js';
 import { type IdentityEvidence, type KnownItem, matchItems, type SignedItem } from '../feeds/matching.js';
-import { type FeedMemory, missedItems } from '../feeds/memory.js';
+import type { FeedMemory } from '../feeds/memory.js';
+import { missedItems } from '../feeds/missed.js';
 import type { NewArticle } from '../store/articles.js';
 import type { DueRun } from '../store/due-run.js';
 import type { Feed } from '../store/feeds.js';
@@ -72,7 +73,7 @@ export async function newsOf(
     rehashed: [],
     newSigns: [],
     leftOver: 0,
-    missed: missedItems(memory, evidence, sinceMs),
+    missed: missedItems(memory, evidence, dates(polled), sinceMs, now()),
   };
   for (const one of known) addKnown(one.item, one.as, news);
   for (const item of fresh) addFresh(item, news, settings.maxNewItems);

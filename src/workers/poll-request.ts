@@ -1,15 +1,18 @@
 // A poll's request: with the validators of last time, unless they are due to be doubted, and what came of it.
 import { createHash } from 'node:crypto';
 import type { ParsedFeed } from '../feeds/feed.js';
+import { type HubLink, hubOf } from '../feeds/hub.js';
 import { doubtsValidators, type FeedMemory } from '../feeds/memory.js';
 import { freshSeconds, type PublisherHints, publisherHints } from '../feeds/publisher-hints.js';
 import type { Feed, PollResult } from '../store/feeds.js';
 import { wallPage } from '../web/bot-wall.js';
 import { canonicalUrl, hostOf, politeSite } from '../web/canonical-url.js';
 import { judge } from '../web/outcome.js';
+import { learnTrouble, silenceOf } from './admission.js';
 import { type FeedPage, parsePage } from './feed-page.js';
 import { withOlderItems } from './poll-archive.js';
 import { type FeedNews, newsOf } from './poll-news.js';
+import { withSitemapItems } from './poll-sitemap.js';
 import type { Ports } from './ports.js';
 
 /** What a poll found, before it is written. */
@@ -19,6 +22,7 @@ export type Found =
       news: FeedNews;
       feed: Pick<PollResult, 'title' | 'siteUrl' | 'language'>;
       hints: PublisherHints;
+      hub: HubLink | null;
       validators: Validators;
       /** The server said by its validators that nothing had changed. */
       validatorsLied: boolean;
@@ -46,16 +50,19 @@ export type Found =
   | { status: 'aborted' };
 type Validators = Pick<PollResult, 'etag' | 'lastModified' | 'bodyHash'>;
 
-/** Asks for the feed and reads the answer. Writes nothing. */
+/** Asks for the feed and reads the answer. Writes nothing of the feed, only what the answer teaches about its host. */
 export async function request(
   feed: Feed,
   memory: FeedMemory,
+  tries: number,
   ports: Ports,
   signal: AbortSignal,
 ): Promise<Found> {
-  const paused = await pauseOf(feed, ports);
+  const host = hostOf(feed.url);
+  const paused = (await silentHost(host, tries, ports)) ?? (await pauseOf(feed, ports));
   if (paused !== null) return paused;
   const isDoubted = doubtsValidators(memory, ports.now());
+  const began = performance.now();
   const outcome = await ports.web.get({
     url: feed.url,
     etag: isDoubted ? null : feed.etag,
@@ -63,6 +70,7 @@ export async function request(
     acceptTypes: 'feed',
     signal,
   });
+  await learnTrouble(host, outcome, performance.now() - began, ports);
   switch (outcome.status) {
     case 'ok':
       return read(feed, memory, outcome, ports, signal);
@@ -86,6 +94,15 @@ export async function request(
       return { status: 'broken', ...judge(outcome), httpStatus };
     }
   }
+}
+
+// A host that fell silent at an earlier try of this poll has failed; one that others found silent was not asked.
+async function silentHost(host: string, tries: number, ports: Ports): Promise<Found | null> {
+  const silence = await silenceOf(host, ports);
+  if (silence === null) return null;
+  const { reason, afterMs } = silence;
+  const kind = tries > 0 ? 'transient' : 'postponed';
+  return { status: 'broken', kind, reason, httpStatus: null, retryAfterMs: afterMs };
 }
 
 async function pauseOf(feed: Feed, { settings, store, now }: Ports): Promise<Found | null> {
@@ -123,6 +140,7 @@ async function read(
     news,
     feed: { title, siteUrl, language },
     hints: publisherHints(parsed.feed, page.headers),
+    hub: hubOf(parsed.feed, page.headers['link'] ?? null, page.url),
     // Items that were left over must be seen again, so the next answer may not be "not modified".
     validators: news.leftOver > 0 ? { etag: null, lastModified: null, bodyHash: null } : validators,
     validatorsLied: news.fresh.length > 0 && isOldClaim(feed, page),
@@ -154,12 +172,13 @@ async function newsWithOlder(
   signal: AbortSignal,
 ): Promise<FeedNews> {
   const news = await newsOf(feed, parsed, memory, ports);
-  if (news.missed === 0 || parsed.olderUrl === null) return news;
-  const longer = await withOlderItems(
+  if (news.missed === 0) return news;
+  const archived = await withOlderItems(
     parsed,
     async (items) => (await newsOf(feed, { ...parsed, items }, memory, ports)).evidence.known > 0,
     ports,
     signal,
   );
+  const longer = archived ?? (await withSitemapItems(feed, parsed, ports, signal));
   return longer === null ? news : newsOf(feed, longer, memory, ports);
 }

@@ -8,9 +8,10 @@ import type { Settings } from '../settings.js';
 import type { Feed, PollResult } from '../store/feeds.js';
 import type { LedgerOutcome } from '../store/schema.js';
 import type { Store } from '../store/store.js';
-import { hostOf, politeSite, urlKey } from '../web/canonical-url.js';
+import { urlKey } from '../web/canonical-url.js';
 import { handOn } from './hand-on.js';
 import type { JobResult } from './job-result.js';
+import { followHub, pushes, subscriptionOf } from './poll-hub.js';
 import { saveNews } from './poll-news.js';
 import { type Found as Answered, request } from './poll-request.js';
 import type { Ports } from './ports.js';
@@ -37,7 +38,7 @@ export async function poll(
   if (feed === null || feed.attempt !== attempt)
     return { status: 'completed', value: { outcome: 'superseded' } };
   const memory = memoryOf(feed.memory);
-  const found = await request(feed, memory, ports, signal);
+  const found = await request(feed, memory, tries, ports, signal);
   if (found.status === 'aborted') return { status: 'given-back' };
   // Our own network is away: that is no failure of the feed, and counts as no try.
   if (found.status === 'offline') {
@@ -68,15 +69,18 @@ async function conclude(
   ports: Ports,
 ): Promise<JobResult> {
   const memory = memoryAfter(feed, before, found, ports.now());
+  const subscription = await subscriptionOf(feed, ports);
   const { outcome, reason, detail } = summaryOf(found, retryMs);
   const due = await ports.store.transaction(async (store) => {
-    const result = resultOf(feed, memory, found, retryMs, ports);
+    const result = resultOf(feed, memory, found, retryMs, pushes(subscription, ports.now()), ports);
     if (!(await store.feeds.endPoll(feed.id, feed.attempt, result))) return null;
     const ids = { article_id: null, feed_id: feed.id, batch_id: null, attempt: feed.attempt };
     const row = { stage: 'poll', outcome, reason, ms, worker: ports.workerId, detail } as const;
     await store.ledger.record({ ...ids, ...row });
     await follow(feed, memory, store, ports);
-    return found.status === 'read' ? saveNews(feed, found.news, store) : [];
+    if (found.status !== 'read') return [];
+    await followHub(feed, found, subscription, ports, store);
+    return saveNews(feed, found.news, store);
   });
   if (due === null) return { status: 'completed', value: { outcome: 'superseded' } };
   ports.metrics.attempt('poll', outcome, ms);
@@ -85,11 +89,6 @@ async function conclude(
     { stage: 'poll', feedId: feed.id, url: feed.url, outcome, reason, ms, ...detail },
     `poll ${outcome}`,
   );
-  if (found.status === 'broken' && found.kind === 'throttled' && found.retryAfterMs !== null)
-    await ports.store.hosts.pause(
-      politeSite(hostOf(feed.url)),
-      new Date(ports.now().getTime() + found.retryAfterMs),
-    );
   await handOn(due, ports);
   if (found.status !== 'broken') return { status: 'completed', value: { outcome, ...detail } };
   return retryMs === null
@@ -157,6 +156,7 @@ function resultOf(
   memory: FeedMemory,
   found: Found,
   retryMs: number | null,
+  isPushed: boolean,
   { settings, now, random }: Ports,
 ): PollResult {
   const broken = found.status === 'broken' ? found : null;
@@ -169,13 +169,14 @@ function resultOf(
   const { rhythm, hints } = memory;
   const next = nextPoll(
     {
-      kind: isGone ? 'gone' : broken === null ? 'ok' : 'failed',
+      kind: isGone ? 'gone' : broken === null ? 'ok' : broken.kind === 'postponed' ? 'postponed' : 'failed',
       failures,
       retryAfterMs: broken?.retryAfterMs ?? null,
       rhythm,
       hints,
       leftOver: read?.news.leftOver ?? 0,
       missed: read?.news.missed ?? 0,
+      isPushed,
       currentMs: feed.interval_ms,
     },
     { minMs: settings.pollMinMs, maxMs: settings.pollMaxMs, startMs: settings.pollStartMs },

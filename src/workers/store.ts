@@ -117,6 +117,9 @@ async function publish(
   };
 }
 
+// Notices in place of an article (log in, subscribe, allow cookies) have some hundreds.
+const LONG_CHARACTERS = 1_000;
+
 // A print view or an AMP page names the address of its article; another host's address may be an agency's, and many
 // pages may share it.
 function storyOf({ id, host, url_key: ownKey }: Article, draft: Draft): Story {
@@ -127,6 +130,7 @@ function storyOf({ id, host, url_key: ownKey }: Article, draft: Draft): Story {
     textHash: draft.text_hash,
     storyKey: named !== null && hostOf(named) === host ? urlKey(named) : ownKey,
     title: draft.title,
+    isLong: draft.text.length >= LONG_CHARACTERS,
     isThin: thinReason(draft) !== null,
   };
 }

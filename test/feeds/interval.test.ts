@@ -17,6 +17,7 @@ const end = (overrides: Partial<PollEnd> = {}): PollEnd => ({
   hints: noHints,
   leftOver: 0,
   missed: 0,
+  isPushed: false,
   currentMs: HOUR,
   ...overrides,
 });
@@ -41,6 +42,20 @@ describe('nextPoll', () => {
       'it brings hardly a new item a month',
     ],
     ['a ticker', { rhythm: perDay(10_000) }, MINUTE, 'rhythm', 'it brings about 10000 new items a day'],
+    [
+      'a feed that is pushed',
+      { rhythm: perDay(24), isPushed: true },
+      6 * HOUR,
+      'pushed',
+      'its hub pushes what is new',
+    ],
+    [
+      'a pushed feed with a longer pause of its own',
+      { rhythm: perDay(1 / 30), isPushed: true },
+      DAY,
+      'rhythm',
+      'it brings hardly a new item a month',
+    ],
     [
       'a ttl that is meant',
       { rhythm: perDay(24), hints: { ...noHints, ttlMinutes: 120 } },

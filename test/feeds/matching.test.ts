@@ -131,6 +131,19 @@ describe('matchItems', () => {
     expect(reader.mistakes).toEqual([]);
   });
 
+  it('tells articles apart that all have the time of the feed, and titles that recur', () => {
+    const reader = new Reader();
+    const report: Change = (_, n) => ({
+      id: null,
+      title: `Report ${n % 3}`,
+      url: `https://www.paper.example/report/${n}`,
+      publishedAt: new Date(START),
+    });
+    expect(reader.poll(told([3, 4, 5], report))).toEqual(['3', '4', '5']);
+    expect(reader.poll(told([0, 1, 2], report))).toEqual(['0', '1', '2']);
+    expect(reader.mistakes).toEqual([]);
+  });
+
   it('tells articles apart that have one title and no date', () => {
     const reader = new Reader();
     const gallery: Change = (_, n) => ({

@@ -5,7 +5,6 @@ import {
   afterUnchanged,
   doubtsValidators,
   memoryOf,
-  missedItems,
   type ReadPoll,
   settledMove,
 } from '../../src/feeds/memory.js';
@@ -73,20 +72,9 @@ describe('settledMove', () => {
   });
 });
 
-describe('missedItems', () => {
+describe('afterRead', () => {
   const memory = memoryOf({ hadOverlap: true, rhythm: { ...noRhythm, perDay: 100 } });
-  it.each([
-    ['none is known, by the rhythm', memory, { items: 20, known: 0 }, 80],
-    ['none is known and the rhythm is slow: one at least', memory, { items: 200, known: 0 }, 1],
-    ['some are known: none', memory, { items: 20, known: 1 }, 0],
-    ['the feed is empty: none', memory, { items: 0, known: 0 }, 0],
-    ['the feed shows its latest item alone: none', memoryOf({ hadOverlap: true }), { items: 1, known: 0 }, 0],
-    ['there was no overlap before: none', memoryOf({}), { items: 20, known: 0 }, 0],
-  ])('are estimated when %s', (_, before, seen, missed) =>
-    expect(missedItems(before, seen, DAY)).toBe(missed),
-  );
-
-  it('add up over the polls', () => {
+  it('adds up what was missed', () => {
     const once = afterRead(memory, read({ missed: 3 }), DAY, now);
     expect(afterRead(once, read({ missed: 4 }), DAY, later(1)).missed).toEqual({
       items: 7,
@@ -94,9 +82,6 @@ describe('missedItems', () => {
     });
     expect(afterRead(once, read(), DAY, later(1)).missed).toEqual(once.missed);
   });
-});
-
-describe('afterRead', () => {
   it('learns the rhythm from the dates of the first poll, then from what the polls bring', () => {
     const all = Array.from({ length: 24 }, (_, n) => later(-n / 24));
     const first = afterRead(memoryOf({}), read({ published: { fresh: all, all } }), null, now);

@@ -224,6 +224,20 @@ describe('parseFeed', () => {
     expect(({} as Record<string, unknown>)['x']).toBeUndefined();
   });
 
+  it('reads what a feed says of itself: its id, and when it was published and changed', () => {
+    const atom =
+      '<feed xmlns="http://www.w3.org/2005/Atom"><id> urn:feed:1 </id><published>2024-05-01T10:00:00Z</published><updated>2024-05-02T10:00:00Z</updated><entry><id>a</id></entry></feed>';
+    expect(read(atom)).toMatchObject({
+      id: 'urn:feed:1',
+      publishedAt: new Date('2024-05-01T10:00:00Z'),
+      updatedAt: new Date('2024-05-02T10:00:00Z'),
+    });
+    expect(read(rss('<pubDate>Wed, 01 May 2024 10:00:00 GMT</pubDate>'))).toMatchObject({
+      id: null,
+      publishedAt: new Date('2024-05-01T10:00:00Z'),
+    });
+  });
+
   it.each(['&<![CDATA[#x1;]]>', '&#<![CDATA[x1;]]>', '&amp;num;x1;', '&<b></b>#x1;'])(
     'frees a title of the control character that %s becomes',
     (hidden) => {
@@ -253,7 +267,14 @@ describe('parseFeed', () => {
         '😀',
         'x',
       ],
-      ...['lt;', '<b>', '<![CDATA[', ']]>', 'a@b.example ', Buffer.from('a\u0000b').toString('base64')],
+      ...[
+        'lt;',
+        '<b>',
+        '<![CDATA[',
+        ']]>',
+        'a@b.example ',
+        ...['a\u0000b', 'a&#1;b'].map((packed) => Buffer.from(packed).toString('base64')),
+      ],
     );
     const field = fc.constantFrom(
       ...[

@@ -18,7 +18,8 @@ const lookUp = async (others: Record<string, string>) => {
   const origin = await httpOrigin((request, response) => {
     const body = request.url === '/story' ? page : others[request.url ?? ''];
     response.writeHead(body === undefined ? 404 : 200, {
-      'Content-Type': body === feed ? 'application/rss+xml' : 'text/html',
+      'Content-Type':
+        body === feed ? 'application/rss+xml' : body?.startsWith('<urlset') ? 'text/xml' : 'text/html',
     });
     response.end(body ?? page);
   });
@@ -32,6 +33,23 @@ describe('lookUpSource of a page that links to no feed', () => {
       status: 'no-feed',
       offered: [{ url: `${url}/rss.xml`, title: 'The site', source: 'common-path' }],
     });
+  });
+
+  it("offers the news sitemap that the site's robots.txt names before one that is only guessed", async () => {
+    const sitemap = (name: string): string =>
+      `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"><url><loc>https://news.example/1</loc><news:news><news:publication><news:name>${name}</news:name></news:publication><news:title>One</news:title></news:news></url></urlset>`;
+    const others = {
+      '/robots.txt':
+        'User-agent: *\nDisallow: /admin\nSitemap: https://elsewhere.example/news.xml\nSitemap: /maps/all.xml\nsitemap:/maps/news.xml',
+      '/maps/news.xml': sitemap('The named one'),
+      '/news-sitemap.xml': sitemap('The guessed one'),
+    };
+    const named = await lookUp(others);
+    expect(named.source).toMatchObject({
+      offered: [{ url: `${named.url}/maps/news.xml`, title: 'The named one', source: 'robots' }],
+    });
+    const guessed = await lookUp({ ...others, '/robots.txt': 'User-agent: *' });
+    expect(guessed.source).toMatchObject({ offered: [{ title: 'The guessed one', source: 'common-path' }] });
   });
 
   it('offers nothing that it has not found', async () => {

@@ -1,14 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Story } from '../../src/store/articles.js';
 import type { Store } from '../../src/store/store.js';
 import { type OpenStore, openStore, storeModes } from '../support/open-store.js';
 import { addArticle, addFeed, newArticle, publish, settle } from '../support/rows.js';
 
-const story = {
+const story: Story = {
   articleId: 0,
   host: 'a.example',
   textHash: 'text',
   storyKey: 'key',
   title: 'A title',
+  isLong: false,
   isThin: false,
 };
 
@@ -91,11 +93,16 @@ describe.each(storeModes)('createArticles on %s', (mode) => {
     const text = 'The very same text.';
     const on = (host: string) => ({ text, article: { url: `https://${host}/${Math.random()}` } });
     const { articleId, revision } = await publish(store, on('twins.example'));
-    const twinOf = (id: number, host = 'twins.example') =>
-      store.articles.twin({ ...story, articleId: id, host, textHash: revision.text_hash });
+    const { text_hash: textHash } = revision;
+    const twinOf = (id: number, host = 'twins.example', more: Partial<Story> = {}) =>
+      store.articles.twin({ ...story, articleId: id, host, textHash, title: revision.title, ...more });
     expect(await twinOf(articleId)).toBeNull();
     expect(await twinOf(0)).toBe(articleId);
     expect(await twinOf(0, 'elsewhere.example')).toBeNull();
+    expect(await twinOf(0, undefined, { title: revision.title?.toUpperCase() ?? null })).toBe(articleId);
+    expect(await twinOf(0, undefined, { title: 'Another story' })).toBeNull();
+    expect(await twinOf(0, undefined, { title: null })).toBeNull();
+    expect(await twinOf(0, undefined, { title: 'Another headline', isLong: true })).toBe(articleId);
     await publish(store, on('twins.example'));
     expect(await twinOf(0)).toBe(articleId);
     await settle(store, articleId, { state: 'failed' });
@@ -129,6 +136,7 @@ describe.each(storeModes)('createArticles on %s', (mode) => {
         textHash,
         storyKey,
         title: 'Little',
+        isLong: false,
         isThin,
       });
     };

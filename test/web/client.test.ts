@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { describe, expect, it } from 'vitest';
+import net from 'node:net';
+import { describe, expect, it, vi } from 'vitest';
 import { createWebClient } from '../../src/web/client.js';
 import { httpOrigin, rawOrigin, silentOrigin, testClient } from './origins.js';
 
@@ -325,18 +326,43 @@ describe('names', () => {
   it('that change their answer to loopback are refused at the next connection', async () => {
     const canary = await silentOrigin();
     // 127.0.0.2 stands for a public address: opened by the policy, and nothing listens there.
+    const open = '127.0.0.2';
+    const hostile = [
+      [loopback],
+      ['::1'],
+      ['::ffff:127.0.0.1'],
+      [open, loopback],
+      [open, '::ffff:7f00:1'],
+      ['0.0.0.0'],
+    ];
     let asked = 0;
+    // Each name is public when it is asked for first, and leads back home afterwards.
     const resolver = async (): Promise<string[]> => {
       asked += 1;
-      return asked === 1 ? ['127.0.0.2'] : [loopback];
+      return asked % 2 === 1 ? [open] : (hostile[(asked / 2) % hostile.length] ?? []);
     };
-    const client = testClient({ allowPrivate: ['127.0.0.2'], resolver });
-    const url = `http://rebound.example.com:${canary.port}/`;
-    await client.get({ url });
-    const statuses = [];
-    for (let round = 0; round < 200; round += 1) statuses.push((await client.get({ url })).status);
-    expect(new Set(statuses)).toEqual(new Set(['refused']));
+    const client = testClient({ allowPrivate: [open], resolver });
+    const connect = vi.spyOn(net, 'connect');
+    const ends = new Map<string, number>();
+    for (let round = 0; round < 10_000; round += 1) {
+      const outcome = await client.get({ url: `http://rebound.example.com:${canary.port}/` });
+      ends.set(outcome.status, (ends.get(outcome.status) ?? 0) + 1);
+    }
+    expect(Object.fromEntries(ends)).toEqual({ network: 5_000, refused: 5_000 });
+    const hosts = connect.mock.calls.map(([target]: unknown[]) => (target as net.TcpNetConnectOpts).host);
+    expect(new Set(hosts)).toEqual(new Set([open]));
     expect(canary.connections).toBe(0);
+    vi.restoreAllMocks();
+  });
+
+  it('that are refused read the same whether the port is open or closed', async () => {
+    const canary = await silentOrigin();
+    const client = createWebClient({ userAgent: 'x', resolver: async () => [loopback] });
+    const said = async (url: string) => JSON.stringify(await client.get({ url })).replaceAll(/:\d+/g, '');
+    for (const host of [loopback, 'news.example.com'])
+      expect(await said(`http://${host}:${canary.port}/`)).toBe(await said(`http://${host}:1024/`));
+    expect(canary.connections).toBe(0);
+    await client.close();
   });
 
   it('that an operator opened are reached, and localhost needs no resolver', async () => {

@@ -247,11 +247,11 @@ describe.skipIf(!existsSync(lists))(
       }
     });
 
-    it('lead to no connection, typed or as a redirect', async () => {
+    it('lead to no connection, typed or as a redirect, asked for or posted to', async () => {
       let location = '';
       const origin = await rawOrigin((socket) =>
         socket.end(
-          `HTTP/1.1 302 Found\r\nLocation: ${location}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`,
+          `HTTP/1.1 307 Temporary Redirect\r\nLocation: ${location}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`,
         ),
       );
       let answers: string[] = [];
@@ -265,6 +265,8 @@ describe.skipIf(!existsSync(lists))(
         location = line.url;
         expect([line.url, (await client.get({ url: line.url })).status]).toEqual([line.url, 'refused']);
         expect([line.url, (await client.get({ url: origin.url })).status]).toEqual([line.url, 'refused']);
+        for (const url of [line.url, origin.url])
+          expect([line.url, (await client.post({ url, form: {} })).status]).toEqual([line.url, 'refused']);
       }
       const ports = connect.mock.calls.map(([target]: unknown[]) => (target as net.TcpNetConnectOpts).port);
       expect(ports.length).toBeGreaterThan(150);

@@ -1,3 +1,4 @@
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { WebOutcome, WebRequest } from '../../src/web/client.js';
 import { createRobots, type RobotsOptions } from '../../src/web/robots.js';
@@ -185,6 +186,39 @@ describe('allowed', () => {
     const { robots } = over(() => file(`User-agent: *\nDisallow: /early\n${padding}Disallow: /late\n`));
     expect((await robots.allowed(`${SITE}/early`)).allowed).toBe(false);
     expect((await robots.allowed(`${SITE}/late`)).allowed).toBe(true);
+  });
+
+  it('reads the first 500 KiB of a file of any size, compressed or not, and no half of a rule', async () => {
+    const rule = 'Disallow: /late';
+    const head = 'User-agent: *\nDisallow: /early\n';
+    // The last rule before the cut would be "Disallow: /l".
+    const padding = `#${'x'.repeat(500 * 1_024 - head.length - rule.length + 1)}\n`;
+    const whole = Buffer.from(`${head}${padding}${rule}\n${'# more\n'.repeat(2_000_000)}`);
+    const codings = {
+      gzip: gzipSync(whole),
+      br: brotliCompressSync(whole),
+      deflate: deflateSync(whole),
+      identity: whole,
+    };
+    for (const [coding, body] of Object.entries(codings)) {
+      const origin = await httpOrigin((_request, response) => {
+        response.writeHead(200, { 'content-encoding': coding, 'content-length': body.length }).end(body);
+      });
+      const robots = createRobots(testClient(), options);
+      expect((await robots.allowed(`${origin.url}/early`)).allowed, coding).toBe(false);
+      expect((await robots.allowed(`${origin.url}/lonely`)).allowed, coding).toBe(true);
+    }
+  });
+
+  it('tells the sitemaps that the file names, and none where there is no file', async () => {
+    const text = `Sitemap: ${SITE}/a.xml\nUser-agent: *\nSITEMAP : /b.xml # news\r\nSitemap:\nSitemap: ftp://x.example/\nSitemap: /b.xml\nDisallow: /no`;
+    const { robots, asked } = over(() => file(text));
+    expect(await robots.sitemaps(`${SITE}/page`)).toEqual([`${SITE}/a.xml`, `${SITE}/b.xml`]);
+    expect((await robots.allowed(`${SITE}/no`)).allowed).toBe(false);
+    expect(asked).toHaveLength(1);
+    const none = over(() => ({ status: 'http-error', httpStatus: 404, retryAfterMs: null, url: SITE }));
+    expect(await none.robots.sitemaps(SITE)).toEqual([]);
+    expect(await none.robots.sitemaps('nonsense')).toEqual([]);
   });
 
   it('works over the guarded client', async () => {

@@ -6,6 +6,7 @@ import { memoryOf } from '../../src/feeds/memory.js';
 import { pipeline } from '../../src/pipeline.js';
 import { poll } from '../../src/workers/poll.js';
 import type { Ports } from '../../src/workers/ports.js';
+import { createReach } from '../../src/workers/reach.js';
 import { type IdleService, startIdle } from '../support/idle-service.js';
 import { storeModes } from '../support/open-store.js';
 import { addFeed, ledgerEntry } from '../support/rows.js';
@@ -35,6 +36,8 @@ describe.each(storeModes)('poll on %s', (mode) => {
       if (answer === undefined) response.writeHead(404).end();
       else answer(response, request);
     });
+    // It is asked for once a day, by whichever test is first.
+    answers.set('/robots.txt', (response) => response.end('User-agent: *\nSitemap: /sitemap.xml\n'));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   });
   afterAll(async () => {
@@ -54,6 +57,8 @@ describe.each(storeModes)('poll on %s', (mode) => {
     return poll({ feedId, attempt: claim?.attempt ?? 0 }, tries, ports, signal);
   };
   const listed = (feedId: number) => ports.store.library.list({ feedId }, { before: null, limit: 100 });
+  const listedUrls = async (feedId: number) =>
+    (await listed(feedId)).map(({ url }) => Number(url.split('/').at(-1)));
   const feed = (feedId: number) => ports.store.feeds.find(feedId);
 
   it('makes an article with a live scrape job of each new item, and none of one that was seen', async () => {
@@ -263,6 +268,38 @@ describe.each(storeModes)('poll on %s', (mode) => {
     expect(await feed(feedId)).toMatchObject({ memory: { missed: null } });
   });
 
+  it("fetches what was missed from the news sitemap that the site's robots.txt names, if the feed is the site's", async () => {
+    const sitemap = (...numbers: number[]): Answer => {
+      const urls = numbers.map((n) => {
+        const at = new Date(Date.now() - (100 - (n % 100)) * 60_000).toISOString();
+        return `<url><loc>https://articles.example/${n}</loc><news:news><news:publication_date>${at}</news:publication_date><news:title>Item ${n}</news:title></news:news></url>`;
+      });
+      const text = `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">${urls.join('')}</urlset>`;
+      return (response) => response.setHeader('content-type', 'application/xml').end(text);
+    };
+    const recent = (n: number): string => dated(n, (100 - (n % 100)) / 60);
+    const index =
+      '<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><sitemap><loc>/sitemap-pages.xml</loc></sitemap><sitemap><loc>/sitemap-news-1.xml</loc></sitemap></sitemapindex>';
+    answers.set('/sitemap.xml', (response) => response.setHeader('content-type', 'text/xml').end(index));
+    const run = async (...listed: number[]) => {
+      answers.set('/sitemap-news-1.xml', sitemap(...listed));
+      const { feedId, path } = await feedWith(rss(recent(40_001), recent(40_002), recent(40_003)));
+      await pollNow(feedId);
+      answers.set(path, rss(recent(40_001), recent(40_002), recent(40_003), recent(40_004)));
+      await pollNow(feedId);
+      answers.set(path, rss(recent(40_011), recent(40_012), recent(40_013)));
+      await pollNow(feedId);
+      const { missed } = memoryOf((await feed(feedId))?.memory ?? {});
+      return { missed, urls: (await listedUrls(feedId)).filter((n) => n > 40_004).sort() };
+    };
+    expect(await run(40_013, 40_012, 40_011, 40_008, 40_007, 40_004)).toEqual({
+      missed: null,
+      urls: [40_007, 40_008, 40_011, 40_012, 40_013],
+    });
+    const section = await run(40_013, 40_012, 40_011, 40_030, 40_031, 40_032, 40_008, 40_004);
+    expect(section).toMatchObject({ missed: { items: 1 }, urls: [40_011, 40_012, 40_013] });
+  });
+
   it('asks in full after many answers 304, and stops believing validators that denied news', async () => {
     const asked: (string | undefined)[] = [];
     let n = 30_000;
@@ -342,7 +379,10 @@ describe.each(storeModes)('poll on %s', (mode) => {
     const { port } = slow.address() as AddressInfo;
     let requests = 0;
     slow.on('request', () => requests++);
-    for (const expected of ['The server answered 429', `127.0.0.1:${port} asked for a pause until`]) {
+    for (const [expected, cause] of [
+      ['The server answered 429', 'retry-after'],
+      [`127.0.0.1:${port} asked for a pause until`, 'host-pause'],
+    ] as const) {
       const id = await addFeed(ports.store, { url: `http://127.0.0.1:${port}/${expected.length}` });
       const claim = await ports.store.feeds.claim(id, HOUR_MS);
       expect(await poll({ feedId: id, attempt: claim?.attempt ?? 0 }, 0, polite, signal)).toMatchObject({
@@ -350,12 +390,39 @@ describe.each(storeModes)('poll on %s', (mode) => {
         reason: expect.stringContaining(expected) as string,
       });
       const ended = await feed(id);
-      expect(ended).toMatchObject({ interval_cause: 'retry-after' });
+      expect(ended).toMatchObject({ interval_cause: cause });
       expect(ended?.interval_ms).toBeGreaterThan(1.9 * HOUR_MS);
     }
     expect(requests).toBe(1);
     slow.closeAllConnections();
     slow.close();
+  });
+
+  it('asks no host that is silent: the feed that found it so has failed, others only wait', async () => {
+    let requests = 0;
+    const get = async () => {
+      requests++;
+      return { status: 'timeout', phase: 'connect', message: 'It did not answer.' } as const;
+    };
+    const reach = createReach(ports.store.silentHosts, ports.now);
+    const silent = { ...ports, reach, web: { ...ports.web, get } };
+    const tried = async (path: string, tries: number) => {
+      const id = await addFeed(ports.store, { url: `https://${mode}.silent.example/${path}` });
+      const claim = await ports.store.feeds.claim(id, HOUR_MS);
+      const result = await poll({ feedId: id, attempt: claim?.attempt ?? 0 }, tries, silent, signal);
+      return { result, ended: await feed(id) };
+    };
+    expect((await tried('a', 0)).result).toMatchObject({ status: 'retry' });
+    const reason = `${mode}.silent.example is left alone for a while: It did not answer.`;
+    expect(await tried('a', 1)).toMatchObject({
+      result: { status: 'failed', reason },
+      ended: { failures: 1, last_error: reason },
+    });
+    expect(await tried('b', 0)).toMatchObject({
+      result: { status: 'failed', reason },
+      ended: { failures: 0, interval_cause: 'host-pause' },
+    });
+    expect(requests).toBe(1);
   });
 
   it('gives its job back when the service stops', async () => {

@@ -51,7 +51,7 @@ describe('scrape', () => {
       ...idle.ports,
       settings,
       web: { ...idle.ports.web, get },
-      robots: { allowed: async () => permit },
+      robots: { allowed: async () => permit, sitemaps: async () => [] },
       reach: createReach(idle.ports.store.silentHosts, idle.ports.now),
       random: () => 0,
     };

@@ -87,10 +87,11 @@ async function save(feed: Feed, news: FeedNews, ms: number, ports: Ports): Promi
     });
     return saveNews(feed, news, store);
   });
-  if (due !== null)
-    ports.log.info(
-      { stage: 'poll', feedId: feed.id, url: feed.url, outcome: 'done', reason, ms, ...detail },
-      'push',
-    );
+  if (due === null) return null;
+  ports.metrics.attempt('poll', 'done', ms);
+  ports.log.info(
+    { stage: 'poll', feedId: feed.id, url: feed.url, outcome: 'done', reason, ms, ...detail },
+    'push',
+  );
   return due;
 }

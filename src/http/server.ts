@@ -1,4 +1,4 @@
-// The HTTP face of a service: the API, the dashboards, the health checks. It does not listen by itself: the command
+// The HTTP face of a service: the API, the newsroom's pages, the dashboards, the health checks. It does not listen by itself: the command
 // line also sends requests into it directly, and lets others reach it through the socket in the data folder.
 import { randomUUID } from 'node:crypto';
 import Fastify, { type FastifyInstance } from 'fastify';
@@ -7,8 +7,8 @@ import { FeedmillError } from '../errors.js';
 import type { Service } from '../service.js';
 import type { Settings } from '../settings.js';
 import { DASHBOARD_PATH, mountDashboard } from './dashboard.js';
-import { frontPage } from './front-page.js';
 import { openApi } from './openapi.js';
+import { isQuietPage, mountNewsroom } from './pages/newsroom.js';
 import { answerProblems, answerUnreadable, problemOf, sendProblem } from './problem.js';
 import { MAX_NAME_LENGTH } from './requests.js';
 import { type Route, register, route } from './route.js';
@@ -68,8 +68,8 @@ export async function createApp(service: Service): Promise<FastifyInstance> {
   guardRequests(app, settings);
   refuseWhileClosing(app);
   answerProblems(app, log);
-  app.get('/', (_request, reply) => reply.header('content-type', 'text/html; charset=utf-8').send(frontPage));
   register(app, apiRoutes, service);
+  await mountNewsroom(app, service);
   await mountDashboard(app, queues, log);
   return app;
 }
@@ -100,6 +100,7 @@ function logRequests(app: FastifyInstance, { ports }: Service): void {
     // The dashboard's page asks every few seconds; what is changed through it is logged.
     const isQuiet =
       quietRoutes.has(request.routeOptions.url ?? '') ||
+      isQuietPage(path) ||
       (path.startsWith(DASHBOARD_PATH) && (request.method === 'GET' || request.method === 'HEAD'));
     const level = refusals.has(reply.statusCode) ? 'warn' : isQuiet ? 'debug' : 'info';
     ports.log

@@ -47,7 +47,7 @@ export interface Library {
   /** Stored articles, thin ones included, that hold every word of `query`, best first. An empty query finds nothing. */
   search(
     query: string,
-    filter: Pick<ArticleFilter, 'language' | 'feedId'>,
+    filter: Pick<ArticleFilter, 'language' | 'feedId' | 'state' | 'since'>,
     page: { offset: number; limit: number },
   ): Promise<SearchHit[]>;
   /** The columns of an article that a revision becomes current with, its search index included. */
@@ -169,7 +169,7 @@ async function searchArticles(
   db: Kysely<Schema>,
   installed: ReadonlySet<string>,
   query: string,
-  filter: Pick<ArticleFilter, 'language' | 'feedId'>,
+  filter: Pick<ArticleFilter, 'language' | 'feedId' | 'state' | 'since'>,
   page: { offset: number; limit: number },
 ): Promise<SearchHit[]> {
   const wanted =
@@ -206,6 +206,8 @@ async function searchArticles(
     .limit(page.limit);
   if (filter.language) found = found.where('articles.language', 'in', tagsInRange(filter.language));
   if (filter.feedId !== undefined) found = found.where('articles.feed_id', '=', filter.feedId);
+  if (filter.state !== undefined) found = found.where('articles.state', '=', filter.state);
+  if (filter.since !== undefined) found = found.where('articles.discovered_at', '>=', filter.since);
   return found.execute();
 }
 

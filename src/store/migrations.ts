@@ -199,4 +199,9 @@ export const migrations: Readonly<Record<string, Migration>> = {
       alter table feed_items alter column content set compression lz4;
     exception when feature_not_supported then null; end $$`,
   ),
+  '0006_newsroom': statements(
+    // Questions about an hour, a day or a week: without these each would read every article.
+    `create index articles_stored_at on articles (stored_at) where stored_at is not null`,
+    `create index articles_discovered_at on articles (discovered_at)`,
+  ),
 };

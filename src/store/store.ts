@@ -7,6 +7,7 @@ import { createHosts, type Hosts } from './hosts.js';
 import { createItems, type Items } from './items.js';
 import { createLedger, type Ledger } from './ledger.js';
 import { createLibrary, type Library } from './library.js';
+import { createNewsroom, type Newsroom } from './newsroom.js';
 import { createProgress, type Progress } from './progress.js';
 import { createRevisions, type Revisions } from './revisions.js';
 import { createRuns, type Runs } from './runs.js';
@@ -27,6 +28,7 @@ export interface Store {
   readonly batches: Batches;
   readonly library: Library;
   readonly progress: Progress;
+  readonly newsroom: Newsroom;
   /** Runs `work` in one transaction; what it throws rolls everything back and is thrown on. */
   transaction<T>(work: (store: Store) => Promise<T>): Promise<T>;
 }
@@ -46,6 +48,7 @@ export function createStore(db: Kysely<Schema>, library: Library = createLibrary
     batches: createBatches(db),
     library,
     progress: createProgress(db),
+    newsroom: createNewsroom(db),
     transaction: (work) => db.transaction().execute((transaction) => work(createStore(transaction, library))),
   };
 }

@@ -1,0 +1,89 @@
+// What makes pages that work without it pleasanter: times in the visitor's zone, counts that move, charts of tables.
+
+/** Times come in UTC; the visitor reads them in the zone of the clock beside the page. */
+function localTimes() {
+  const words = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+  for (const time of document.querySelectorAll('time[datetime]')) {
+    time.title = time.textContent;
+    time.textContent = words.format(new Date(time.dateTime));
+  }
+}
+
+/** Each event names places on the page and the text for each. */
+function liveCounts() {
+  const places = new Map();
+  for (const place of document.querySelectorAll('[data-live]')) places.set(place.dataset.live, place);
+  if (places.size === 0) return;
+  const state = document.querySelector('[data-live-state]');
+  const say = (text) => {
+    if (state !== null) state.textContent = text;
+  };
+  const source = new EventSource('/live');
+  source.onmessage = ({ data }) => {
+    for (const [name, text] of Object.entries(JSON.parse(data))) {
+      const place = places.get(name);
+      if (place !== undefined && place.textContent !== text) place.textContent = text;
+      if (name.endsWith('.active')) place?.closest('.stage')?.classList.toggle('busy', text !== '0');
+    }
+    say('These counts move while you watch.');
+  };
+  source.onerror = () => say('The counts have stopped; they go on when the service answers again.');
+  addEventListener('pagehide', () => source.close());
+}
+
+/** Draws the table that a chart names: times in its first column, counts in its second. */
+function drawChart(chart) {
+  const rows = [...document.getElementById(chart.dataset.chart).tBodies[0].rows];
+  const hours = rows.map((row) => new Date(row.querySelector('time').dateTime).getTime() / 1000);
+  const counts = rows.map((row) => Number(row.cells[1].textContent));
+  const style = getComputedStyle(document.documentElement);
+  const colour = (name) => style.getPropertyValue(name);
+  const axis = {
+    stroke: colour('--quiet'),
+    grid: { stroke: colour('--line'), width: 1 },
+    ticks: { show: false },
+  };
+  chart.replaceChildren();
+  const whole = (value) => (Number.isInteger(value) ? String(value) : '');
+  return new uPlot(
+    {
+      width: chart.clientWidth || chart.parentElement.clientWidth,
+      height: 220,
+      legend: { show: false },
+      cursor: { show: false },
+      axes: [axis, { ...axis, size: 44, values: (_plot, splits) => splits.map(whole) }],
+      scales: {
+        x: { range: (_plot, min, max) => [min, max + 3600] },
+        y: { range: (_plot, _min, max) => [0, Math.max(4, max)] },
+      },
+      series: [
+        {},
+        {
+          stroke: colour('--accent'),
+          fill: colour('--accent'),
+          paths: uPlot.paths.bars({ size: [0.8], align: 1 }),
+          points: { show: false },
+        },
+      ],
+    },
+    [hours, counts],
+    chart,
+  );
+}
+
+function charts() {
+  if (typeof uPlot === 'undefined') return;
+  const all = [...document.querySelectorAll('[data-chart]')];
+  const draw = () => all.forEach(drawChart);
+  let waiting;
+  addEventListener('resize', () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(draw, 150);
+  });
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', draw);
+  draw();
+}
+
+localTimes();
+liveCounts();
+charts();

@@ -1,0 +1,60 @@
+import type { ComponentChildren } from 'preact';
+import type { ArticleSummary, SearchHit } from '../../store/library.js';
+import { languageWords, Time } from './words.js';
+
+/** Articles as a reader scans them: title, where and when, and what became of them where that is not "stored". */
+export function ArticleList({
+  articles,
+  none = 'There are none.',
+}: {
+  articles: readonly (ArticleSummary | SearchHit)[];
+  none?: string;
+}) {
+  if (articles.length === 0) return <p class="quiet">{none}</p>;
+  return (
+    <ul class="list">
+      {articles.map((article) => (
+        <li key={article.id}>
+          <h3>
+            <a href={`/articles/${article.id}`} dir="auto">
+              {article.title ?? article.url}
+            </a>
+          </h3>
+          <p class="quiet">
+            <State article={article} />
+            <bdi>{article.siteName ?? hostIn(article.url)}</bdi>
+            {article.byline.length > 0 && (
+              <>
+                {' '}
+                · <bdi>{article.byline.join(', ')}</bdi>
+              </>
+            )}
+            {' · '}
+            <Time at={article.publishedAt ?? article.discoveredAt} />
+            {article.language !== null && ` · ${languageWords(article.language)}`}
+          </p>
+          {'snippet' in article ? (
+            <p dir="auto">{marked(article.snippet)}</p>
+          ) : (
+            article.excerpt !== null && <p dir="auto">{article.excerpt}</p>
+          )}
+          {article.state !== 'stored' && article.reason !== null && <p class="reason">{article.reason}</p>}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function State({ article: { state, stage } }: { article: ArticleSummary }) {
+  if (stage !== null) return <span class="outcome retry">waits for {stage} · </span>;
+  return state === 'stored' ? null : <span class={`outcome ${state}`}>{state} · </span>;
+}
+
+const hostIn = (url: string): string => /^https?:\/\/([^/?#]+)/.exec(url)?.[1] ?? url;
+
+/** The search puts each word that it found between these; words in quotation marks of that kind have spaces around. */
+const FOUND = /«([^\s«»]+)»/;
+
+function marked(snippet: string): ComponentChildren[] {
+  return snippet.split(FOUND).map((part, n) => (n % 2 === 1 ? <mark key={n}>{part}</mark> : part));
+}

@@ -1,0 +1,73 @@
+// Counts that change while a page is open, as server-sent events. The queues are asked once for all who watch, and not
+// at all while nobody does. Each event is one flat object: the name of a place on the page and the text for it.
+import type { ServerResponse } from 'node:http';
+import type { FastifyInstance } from 'fastify';
+import { FeedmillError } from '../../errors.js';
+import { type Live, liveOf } from '../../operations/today.js';
+import type { Ports } from '../../workers/ports.js';
+import { countWords, durationWords } from './words.js';
+
+/** As often as a person sees a difference; the question costs the queues some milliseconds. */
+const EVERY_MS = 2_000;
+/** Said again when nothing changes, so that a proxy between does not take the connection for dead. */
+const SAY_AGAIN_MS = 15_000;
+/** Each holds a connection, of which the server has some hundred. */
+const MAX_WATCHERS = 64;
+
+/** The text of every live place; pages begin with the same. */
+export function livePlaces({ queues, oldestWaitingMs }: Live): Record<string, string> {
+  const places: Record<string, string> = { oldest: oldestWords(oldestWaitingMs) };
+  for (const { queue, waiting, active, delayed, failed } of queues)
+    for (const [what, count] of Object.entries({ waiting, active, delayed, failed }))
+      places[`${queue}.${what}`] = countWords(count);
+  return places;
+}
+
+const oldestWords = (ms: number): string => (ms === 0 ? 'none waits' : durationWords(ms));
+
+export function serveLive(app: FastifyInstance, ports: Ports): void {
+  const watchers = new Set<ServerResponse>();
+  let timer: NodeJS.Timeout | null = null;
+  let last = { text: '', at: 0 };
+  const tell = async (): Promise<void> => {
+    try {
+      const text = `data: ${JSON.stringify(livePlaces(await liveOf(ports)))}\n\n`;
+      const now = ports.now().getTime();
+      if (text !== last.text) {
+        last = { text, at: now };
+        for (const watcher of watchers) watcher.write(text);
+      } else if (now - last.at >= SAY_AGAIN_MS) {
+        last.at = now;
+        for (const watcher of watchers) watcher.write(': nothing new\n\n');
+      }
+    } catch (error) {
+      // The page keeps what it shows, and the queue's own watchers tell that it is away.
+      ports.log.debug({ err: error }, 'the live counts could not be read');
+    }
+    timer = watchers.size === 0 ? null : setTimeout(() => void tell(), EVERY_MS);
+  };
+  app.get('/live', { exposeHeadRoute: false }, (_request, reply) => {
+    if (watchers.size >= MAX_WATCHERS)
+      throw new FeedmillError(
+        'CONFLICT',
+        `${MAX_WATCHERS} pages watch the counts already; this one shows them as they were when it was opened.`,
+      );
+    for (const [name, value] of Object.entries(reply.getHeaders()))
+      if (value !== undefined) reply.raw.setHeader(name, value);
+    reply.hijack();
+    const watcher = reply.raw;
+    watcher.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+    watcher.write(last.text === '' ? ': welcome\n\n' : last.text);
+    watchers.add(watcher);
+    watcher.on('close', () => watchers.delete(watcher));
+    // A connection that breaks while it is written to is closed as well, and taken out above.
+    watcher.on('error', () => undefined);
+    if (timer === null) timer = setTimeout(() => void tell(), 0);
+  });
+  // Open streams would keep the server from closing.
+  app.addHook('preClose', async () => {
+    if (timer !== null) clearTimeout(timer);
+    for (const watcher of watchers) watcher.end();
+    watchers.clear();
+  });
+}

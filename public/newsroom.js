@@ -44,6 +44,12 @@ function drawChart(chart) {
     ticks: { show: false },
   };
   chart.replaceChildren();
+  const hour = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+  const day = new Intl.DateTimeFormat(undefined, { weekday: 'short' });
+  const timeWords = (seconds) => {
+    const at = new Date(seconds * 1000);
+    return (at.getHours() === 0 ? day : hour).format(at);
+  };
   const whole = (value) => (Number.isInteger(value) ? String(value) : '');
   return new uPlot(
     {
@@ -51,7 +57,10 @@ function drawChart(chart) {
       height: 220,
       legend: { show: false },
       cursor: { show: false },
-      axes: [axis, { ...axis, size: 44, values: (_plot, splits) => splits.map(whole) }],
+      axes: [
+        { ...axis, space: 70, values: (_plot, splits) => splits.map(timeWords) },
+        { ...axis, size: 44, values: (_plot, splits) => splits.map(whole) },
+      ],
       scales: {
         x: { range: (_plot, min, max) => [min, max + 3600] },
         y: { range: (_plot, _min, max) => [0, Math.max(4, max)] },
@@ -59,7 +68,7 @@ function drawChart(chart) {
       series: [
         {},
         {
-          stroke: colour('--accent'),
+          width: 0,
           fill: colour('--accent'),
           paths: uPlot.paths.bars({ size: [0.8], align: 1 }),
           points: { show: false },

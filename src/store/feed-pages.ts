@@ -14,7 +14,7 @@ export interface FeedFilter {
   words?: string;
   health?: FeedHealth;
 }
-/** Where a page ended: the value that the order goes by, as text, and the feed's id. */
+/** Where a page ended: the value that the order goes by, a whole number for all orders but `title`, and the feed's id. */
 export interface FeedPlace {
   value: string;
   id: number;
@@ -31,17 +31,19 @@ export interface FeedPages {
 
 interface Ordering {
   by: RawBuilder<unknown>;
-  type: 'text' | 'int' | 'bigint' | 'timestamptz';
+  type: 'text' | 'bigint';
   direction: 'asc' | 'desc';
 }
+/** A time as a whole number, which a place in an address can hold without a doubt. */
+const microseconds = (time: RawBuilder<unknown>) => sql`(extract(epoch from ${time}) * 1000000)::bigint`;
 const orderings: Readonly<Record<FeedOrder, Ordering>> = {
   title: { by: sql`lower(coalesce(feeds.title, feeds.url))`, type: 'text', direction: 'asc' },
-  failures: { by: sql`feeds.failures`, type: 'int', direction: 'desc' },
-  next: { by: sql`feeds.next_poll_at`, type: 'timestamptz', direction: 'asc' },
+  failures: { by: sql`feeds.failures::bigint`, type: 'bigint', direction: 'desc' },
+  next: { by: microseconds(sql`feeds.next_poll_at`), type: 'bigint', direction: 'asc' },
   // Those that never answered at all come first.
   silent: {
-    by: sql`coalesce(feeds.succeeded_at, '-infinity'::timestamptz)`,
-    type: 'timestamptz',
+    by: sql`coalesce(${microseconds(sql`feeds.succeeded_at`)}, 0)`,
+    type: 'bigint',
     direction: 'asc',
   },
   newest: { by: sql`feeds.id`, type: 'bigint', direction: 'desc' },

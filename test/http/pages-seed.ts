@@ -1,8 +1,18 @@
 // A newsroom's worth of rows for the pages: what goes well, what is in trouble, and text that would be markup, a
 // script or an address if a page were careless.
+import { memoryOf } from '../../src/feeds/memory.js';
 import type { Service } from '../../src/service.js';
-import { addArticle, addFeed, keepSnapshot, newSnapshot, publish, settle } from '../support/rows.js';
 import { packSnapshot } from '../../src/store/snapshots.js';
+import {
+  addArticle,
+  addFeed,
+  draftLanguage,
+  keepLanguage,
+  keepSnapshot,
+  newSnapshot,
+  publish,
+  settle,
+} from '../support/rows.js';
 
 /** Text of a publisher that tries to break out of element, attribute and script. */
 export const HOSTILE = `"><script>alert('x')</script><img src=x onerror=alert(1)>'&lt;`;
@@ -43,7 +53,7 @@ export async function seedNewsroom({ ports }: Pick<Service, 'ports'>): Promise<S
     title: 'Gates of the harbour open',
     byline: ['Ada Quay'],
     site_name: 'The Harbour Post',
-    published_at: new Date(ports.now().getTime() - 1_800_000),
+    published_at: ports.now(),
     excerpt: paragraph,
     ...story(paragraph),
     article: { feedId, url: 'https://harbour.example/2026/gates' },
@@ -52,12 +62,13 @@ export async function seedNewsroom({ ports }: Pick<Service, 'ports'>): Promise<S
     { feed_id: feedId, item_key: 'gates', article_id: articleId, content_hash: 'h', title: 'Gates' },
   ]);
   const arabic = 'افتتح الميناء بواباته الجديدة صباح اليوم، ووصلت العبارات الأولى مع المد.';
-  const { articleId: arabicId } = await publish(store, {
+  const { articleId: arabicId, revision } = await publish(store, {
     title: 'افتتاح بوابات الميناء',
     ...story(arabic),
     language: 'ar',
     article: { url: 'https://mina.example/1' },
   });
+  await keepLanguage(store, arabicId, revision.id, draftLanguage({ tag: 'ar', script: 'Arab' }));
   return {
     feedId,
     hostileFeedId,
@@ -86,7 +97,7 @@ async function failPoll(store: Store, feedId: number): Promise<void> {
     intervalReason: HOSTILE,
     intervalCause: 'failures',
     state: 'active',
-    memory: { ...(feed.memory as never) },
+    memory: memoryOf(feed.memory),
   });
   await store.ledger.record({
     stage: 'poll',

@@ -6,20 +6,23 @@ import { languageWords, Time } from './words.js';
 export function ArticleList({
   articles,
   none = 'There are none.',
+  heading: Heading = 'h3',
 }: {
   articles: readonly (ArticleSummary | SearchHit)[];
   none?: string;
+  /** The level of the titles: one below the heading that they stand under. */
+  heading?: 'h2' | 'h3';
 }) {
   if (articles.length === 0) return <p class="quiet">{none}</p>;
   return (
     <ul class="list">
       {articles.map((article) => (
         <li key={article.id}>
-          <h3>
+          <Heading>
             <a href={`/articles/${article.id}`} dir="auto">
               {article.title ?? article.url}
             </a>
-          </h3>
+          </Heading>
           <p class="quiet">
             <State article={article} />
             <bdi>{article.siteName ?? hostIn(article.url)}</bdi>

@@ -28,7 +28,7 @@ export const articlesPages: readonly PageRoute[] = [
           <>
             <h1>Articles</h1>
             <Filter query={query} />
-            <ArticleList articles={articles} none={noneWords(query)} />
+            <ArticleList heading="h2" articles={articles} none={noneWords(query)} />
             <Pages
               first={isLater ? addressOf({ ...query, before: undefined, offset: undefined }) : null}
               next={next}

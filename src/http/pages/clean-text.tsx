@@ -42,6 +42,16 @@ const rightToLeft: ReadonlySet<string> = new Set([
 ]);
 /** The cleaner nests no deeper than some forty; what comes deeper is no clean HTML. */
 const MAX_NESTING = 60;
+/** What is inside of these is no text. */
+const silent: ReadonlySet<string> = new Set([
+  'script',
+  'style',
+  'iframe',
+  'template',
+  'noscript',
+  'svg',
+  'math',
+]);
 
 /** A text with its language and direction. `html` is a revision's. */
 export function CleanText({
@@ -73,8 +83,8 @@ function written(nodes: readonly ChildNode[], depth: number): ComponentChildren[
 }
 
 function element(node: Element, depth: number): ComponentChildren {
-  if (depth > MAX_NESTING) return null;
   const { name, attribs } = node;
+  if (depth > MAX_NESTING || silent.has(name)) return null;
   if (name === 'img') return picture(attribs);
   const inner = written(node.children, depth);
   if (name === 'a') return link(attribs['href'], inner);

@@ -152,23 +152,25 @@ function siteRow(host: HostState, throttled: Throttled | undefined, now: Date) {
         <Time at={throttled.at} />, {counted(throttled.times, 'time')} lately: {throttled.reason}
       </>
     ),
-    <span class="acts">
-      {pausedUntil !== null && (
-        <Act
-          action="/hosts"
-          fields={{ host: host.host, act: 'resume' }}
-          text="Ask again"
-          describedBy={host.host}
-        />
-      )}
-      {host.set_delay_ms !== null && (
-        <Act
-          action="/hosts"
-          fields={{ host: host.host, act: 'learn' }}
-          text="Learn it"
-          describedBy={host.host}
-        />
-      )}
-    </span>,
+    pausedUntil === null && host.set_delay_ms === null ? null : (
+      <span class="acts">
+        {pausedUntil !== null && (
+          <Act
+            action="/hosts"
+            fields={{ host: host.host, act: 'resume' }}
+            text="Ask again"
+            describedBy={host.host}
+          />
+        )}
+        {host.set_delay_ms !== null && (
+          <Act
+            action="/hosts"
+            fields={{ host: host.host, act: 'learn' }}
+            text="Learn it"
+            describedBy={host.host}
+          />
+        )}
+      </span>
+    ),
   ];
 }

@@ -6,16 +6,29 @@ import { feedHealths, feedOrders } from '../../store/feed-pages.js';
 import { articleStates } from '../contract.js';
 import { idText, name, storable as text } from '../requests.js';
 
-const day = z.iso.date({ error: 'must be a day such as 2026-03-01' }).transform((value) => new Date(value));
+const EARLIEST = '1000-01-01';
+const dayError = `must be a day such as 2026-03-01, from ${EARLIEST} on`;
+const day = z.iso
+  .date({ error: dayError })
+  .refine((value) => value >= EARLIEST, { error: dayError })
+  .transform((value) => new Date(value));
+const WHOLE = /^\d{1,18}$/;
 
-export const feedsQuery = z.strictObject({
-  q: text.max(200).optional(),
-  health: z.enum(feedHealths).optional(),
-  order: z.enum(feedOrders).default('title'),
-  /** Where the page before ended: the value of the order, and the id. */
-  value: text.optional(),
-  after: idText.optional(),
-});
+export const feedsQuery = z
+  .strictObject({
+    q: text.max(200).optional(),
+    health: z.enum(feedHealths).optional(),
+    order: z.enum(feedOrders).default('title'),
+    /** Where the page before ended: the value of the order, and the id. */
+    value: text.optional(),
+    after: idText.optional(),
+  })
+  .refine(
+    ({ order, value, after }) =>
+      (value === undefined) === (after === undefined) &&
+      (value === undefined || order === 'title' || WHOLE.test(value)),
+    { path: ['value'], error: 'must be where a page of this order ended, with the id beside it' },
+  );
 export const feedIdParams = z.strictObject({ feed: name });
 export const addFeedForm = z.strictObject({ url: text.min(1) });
 /** An OPML text; it is cleaned where it is read. */

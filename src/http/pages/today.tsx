@@ -162,7 +162,7 @@ function Trouble({ today: { feeds, troubled }, now }: { today: Today; now: Date 
           </ul>
           <p>
             <a href={withQuery('/feeds', { health: 'failing', order: 'failures' })}>
-              All {countWords(feeds.failing)} that fail
+              All feeds that fail ({countWords(feeds.failing)})
             </a>
           </p>
         </>

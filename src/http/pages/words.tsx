@@ -8,7 +8,7 @@ export function Time({ at }: { at: Date }) {
 }
 
 export const TimeOrNone = ({ at, none = 'never' }: { at: Date | null; none?: string }) =>
-  at === null ? <span class="quiet">{none}</span> : <Time at={at} />;
+  at !== null ? <Time at={at} /> : none === '' ? null : <span class="quiet">{none}</span>;
 
 const units = [
   ['d', 86_400_000],

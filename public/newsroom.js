@@ -27,6 +27,7 @@ function liveCounts() {
     }
     say('These counts move while you watch.');
   };
+  source.addEventListener('away', () => say('The queues do not answer; these counts are old.'));
   source.onerror = () => say('The counts have stopped; they go on when the service answers again.');
   addEventListener('pagehide', () => source.close());
 }
@@ -63,7 +64,7 @@ function drawChart(chart) {
       ],
       scales: {
         x: { range: (_plot, min, max) => [min, max + 3600] },
-        y: { range: (_plot, _min, max) => [0, Math.max(4, max)] },
+        y: { range: (_plot, _min, max) => [0, Math.max(4, max * 1.1)] },
       },
       series: [
         {},

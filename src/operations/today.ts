@@ -9,6 +9,8 @@ const DAY_MS = 24 * HOUR_MS;
 const HOURS_SHOWN = 48;
 const TROUBLED_SHOWN = 8;
 const LANGUAGES_SHOWN = 8;
+/** More languages than any newsroom has. */
+const ALL_LANGUAGES = 1_000;
 
 /** What changes from one second to the next. */
 export interface Live {
@@ -19,8 +21,10 @@ export interface Today extends Live {
   feeds: FeedCounts;
   /** The last 48 hours, oldest first, those without an article included; the last one is not over. */
   hours: { hour: Date; articles: number }[];
-  /** Of the last 24 hours, as are the languages. */
+  /** Articles of the last 24 hours, as are the delays and the languages. */
+  stored: number;
   delays: Delays;
+  /** The most frequent ones. */
   languages: LanguageShare[];
   troubled: Feed[];
 }
@@ -35,21 +39,22 @@ export async function todayOf(ports: Pick<Ports, 'store' | 'queues' | 'now'>): P
   const { overview } = store.newsroom;
   const dayAgo = new Date(now().getTime() - DAY_MS);
   const hours = lastHours(now());
-  const [live, feeds, stored, delays, languages, troubled] = await Promise.all([
+  const [live, feeds, byHour, delays, languages, troubled] = await Promise.all([
     liveOf(ports),
     store.feeds.count(),
     overview.storedByHour(hours[0] ?? now()),
     overview.delays(dayAgo),
-    overview.languages(dayAgo, LANGUAGES_SHOWN),
+    overview.languages(dayAgo, ALL_LANGUAGES),
     overview.troubledFeeds(TROUBLED_SHOWN),
   ]);
-  const counts = new Map(stored.map(({ hour, articles }) => [hour.getTime(), articles]));
+  const counts = new Map(byHour.map(({ hour, articles }) => [hour.getTime(), articles]));
   return {
     ...live,
     feeds,
     hours: hours.map((hour) => ({ hour, articles: counts.get(hour.getTime()) ?? 0 })),
+    stored: languages.reduce((sum, { articles }) => sum + articles, 0),
     delays,
-    languages,
+    languages: languages.slice(0, LANGUAGES_SHOWN),
     troubled,
   };
 }

@@ -14,7 +14,10 @@ const files = {
   'newsroom.css': { path: own('newsroom.css'), type: 'text/css; charset=utf-8' },
   'newsroom.js': { path: own('newsroom.js'), type: 'text/javascript; charset=utf-8' },
   'icon.svg': { path: own('icon.svg'), type: 'image/svg+xml' },
-  'uplot.js': { path: require.resolve('uplot/dist/uPlot.iife.min.js'), type: 'text/javascript; charset=utf-8' },
+  'uplot.js': {
+    path: require.resolve('uplot/dist/uPlot.iife.min.js'),
+    type: 'text/javascript; charset=utf-8',
+  },
   'uplot.css': { path: require.resolve('uplot/dist/uPlot.min.css'), type: 'text/css; charset=utf-8' },
 } as const;
 export type AssetName = keyof typeof files;

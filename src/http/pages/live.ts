@@ -41,8 +41,10 @@ export function serveLive(app: FastifyInstance, ports: Ports): void {
         for (const watcher of watchers) watcher.write(': nothing new\n\n');
       }
     } catch (error) {
-      // The page keeps what it shows, and the queue's own watchers tell that it is away.
+      // Whoever keeps the queues logs that they are away; the pages say that their counts are old, and get them anew.
       ports.log.debug({ err: error }, 'the live counts could not be read');
+      last = { text: '', at: 0 };
+      for (const watcher of watchers) watcher.write('event: away\ndata:\n\n');
     }
     timer = watchers.size === 0 ? null : setTimeout(() => void tell(), EVERY_MS);
   };
@@ -57,7 +59,8 @@ export function serveLive(app: FastifyInstance, ports: Ports): void {
     reply.hijack();
     const watcher = reply.raw;
     watcher.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-    watcher.write(last.text === '' ? ': welcome\n\n' : last.text);
+    // What is known while others watch is fresh; what is left of the last watcher is not.
+    watcher.write(timer === null || last.text === '' ? ': welcome\n\n' : last.text);
     watchers.add(watcher);
     watcher.on('close', () => watchers.delete(watcher));
     // A connection that breaks while it is written to is closed as well, and taken out above.

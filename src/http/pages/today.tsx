@@ -29,7 +29,7 @@ function TodayContent({ today, now }: { today: Today; now: Date }) {
       <h1>Today</h1>
       <Pipeline queues={today.queues} places={places} />
       <div class="figures">
-        <Figure name="stored in the last 24 hours" value={countWords(lastDay(today))} />
+        <Figure name="stored in the last 24 hours" value={countWords(today.stored)} />
         <Figure name="oldest waiting job" value={places['oldest'] ?? ''} live="oldest" />
         <Figure
           name="from published to stored, half of the news within"
@@ -46,9 +46,7 @@ function TodayContent({ today, now }: { today: Today; now: Date }) {
   );
 }
 
-const lastDay = ({ hours }: Today): number =>
-  hours.slice(-24).reduce((sum, { articles }) => sum + articles, 0);
-const delayWords = (ms: number | null): string => (ms === null ? 'no news yet' : durationWords(ms));
+const delayWords = (ms: number | null): string => (ms === null ? 'not known yet' : durationWords(ms));
 
 function Figure({ name, value, live }: { name: string; value: string; live?: string }) {
   return (
@@ -171,8 +169,7 @@ function Trouble({ today: { feeds, troubled }, now }: { today: Today; now: Date 
   );
 }
 
-function LanguagesToday({ today: { languages } }: { today: Today }) {
-  const total = languages.reduce((sum, { articles }) => sum + articles, 0);
+function LanguagesToday({ today: { languages, stored } }: { today: Today }) {
   return (
     <section aria-labelledby="languages">
       <h2 id="languages">Languages, last 24 hours</h2>
@@ -182,9 +179,9 @@ function LanguagesToday({ today: { languages } }: { today: Today }) {
           <li key={language}>
             <a href={withQuery('/articles', { language })}>{languageWords(language)}</a>
             <span class="number">
-              {countWords(articles)} · {percentWords(articles / total)}
+              {countWords(articles)} · {percentWords(articles / stored)}
             </span>
-            <Bar share={articles / total} />
+            <Bar share={articles / stored} />
           </li>
         ))}
       </ul>

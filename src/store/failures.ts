@@ -36,9 +36,9 @@ export interface Failures {
   feedIds(cause: FailureCause, limit: number): Promise<number[]>;
 }
 
-/** A reason without what is another in each article. */
+/** A reason without what is another in each article, on one line: forms would send another line end than they got. */
 const common = (reason: RawBuilder<string | null>): RawBuilder<string> =>
-  sql`regexp_replace(coalesce(${reason}, 'no reason recorded'), 'https?://[^\\s,;]+', '…', 'g')`;
+  sql`regexp_replace(regexp_replace(coalesce(${reason}, 'no reason recorded'), '[[:space:][:cntrl:]]+', ' ', 'g'), 'https?://[^ ,;]+', '…', 'g')`;
 const EXAMPLES = 3;
 const feedHost = sql<string>`coalesce(substring(feeds.url from '^https?://([^/?#]+)'), feeds.url)`;
 

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import axe from 'axe-core';
 import { type Browser, type BrowserContext, chromium, type Page, type Request } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createApp, listen } from '../../src/http/server.js';
 import { until } from '../support/until.js';
 import { HOSTILE, type Seeded, seedNewsroom } from './pages-seed.js';
 import { type Serving, startServing, TOKEN } from './serving.js';
@@ -153,6 +154,22 @@ describe('the pages, as they are sent', () => {
     expect(found).not.toContain(`/feeds/${seeded.hostileFeedId}"`);
     expect(await textOf('/feeds?q=%25')).toContain(`/feeds/${seeded.hostileFeedId}"`);
     expect(await textOf('/feeds?q=_no_')).toContain('No feed is like that.');
+  });
+});
+
+describe('serveLive', () => {
+  it('sends the counts at once and ends its streams when the server closes, which would wait for them', async () => {
+    const app = await createApp(serving.service);
+    const { url } = await listen(app, serving.place.settings);
+    const answer = await fetch(`${url}/live`, { headers: { authorization: `Bearer ${TOKEN}` } });
+    expect(answer.headers.get('content-type')).toBe('text/event-stream');
+    expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
+    const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
+    let said = '';
+    while (!said.includes('data: ')) said += (await reader?.read())?.value ?? '';
+    expect(JSON.parse(/data: (.*)/.exec(said)?.[1] ?? '')).toMatchObject({ 'scrape.failed': '0' });
+    await app.close();
+    while ((await reader?.read())?.done === false);
   });
 });
 

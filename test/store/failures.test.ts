@@ -17,7 +17,7 @@ describe.each(storeModes)('createFailures on %s', (mode) => {
     };
     for (const n of [1, 2, 3, 4])
       await fail(`https://a.example/${n}`, `No answer from https://a.example/${n}.`);
-    await fail('https://b.example/1', 'No answer from https://b.example/1.');
+    await fail('https://b.example/1', 'No answer from\r\nhttps://b.example/1.');
     await settle(store, await addArticle(store), { state: 'dropped', reason: 'nothing' });
   });
   afterAll(() => opened.close());

@@ -62,7 +62,8 @@ export interface Library {
 const summary = [
   'articles.id',
   'articles.url',
-  'articles.title',
+  // What its feed calls an article that was not read yet, or never.
+  sql<string | null>`coalesce(articles.title, articles.hints->>'title')`.as('title'),
   'articles.state',
   'runs.stage',
   'articles.language',

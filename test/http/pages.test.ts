@@ -72,6 +72,24 @@ describe('the pages, as they are sent', () => {
     }
   });
 
+  it('give back what was typed or named in an address as text', async () => {
+    const typed = encodeURIComponent(HOSTILE);
+    for (const path of [
+      `/articles?q=${typed}&language=${typed}`,
+      `/articles?host=${typed}`,
+      `/feeds?q=${typed}`,
+      `/feeds/${typed}`,
+      `/articles/${typed}`,
+      `/hosts?after=${typed}`,
+      `/failures?state=${typed}`,
+      `/?done=${typed}`,
+    ]) {
+      const html = await textOf(path);
+      expect(html, path).toMatch(/^<!doctype html>/);
+      expect(html.match(/<script(?! defer src="\/assets\/)|<img/), path).toBeNull();
+    }
+  });
+
   it('tell other sites nothing, and their own forms where they come from', async () => {
     const { headers } = await serving.ask('/');
     expect(headers.get('referrer-policy')).toBe('same-origin');

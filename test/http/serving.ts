@@ -6,6 +6,7 @@ import type { Stage } from '../../src/pipeline.js';
 import { type Service, startService } from '../../src/service.js';
 import type { Mode } from '../../src/settings.js';
 import { type TestPlace, testPlace } from '../support/databases.js';
+import { copyEmptyDatabase } from '../support/empty-database.js';
 
 export const TOKEN = 'a-token-of-some-length';
 
@@ -28,6 +29,7 @@ export interface Asking {
 
 export async function startServing(mode: Mode, stages: readonly Stage[] = []): Promise<Serving> {
   const place = await testPlace(mode, { FEEDMILL_TOKEN: TOKEN });
+  if (mode === 'embedded') await copyEmptyDatabase(place);
   const lines: Record<string, unknown>[] = [];
   const log = pino(
     { level: 'debug' },

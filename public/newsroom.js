@@ -18,8 +18,7 @@ function liveCounts() {
   const say = (text) => {
     if (state !== null) state.textContent = text;
   };
-  const source = new EventSource('/live');
-  source.onmessage = ({ data }) => {
+  const listen = ({ data }) => {
     for (const [name, text] of Object.entries(JSON.parse(data))) {
       const place = places.get(name);
       if (place !== undefined && place.textContent !== text) place.textContent = text;
@@ -27,9 +26,21 @@ function liveCounts() {
     }
     say('These counts move while you watch.');
   };
-  source.addEventListener('away', () => say('The queues do not answer; these counts are old.'));
-  source.onerror = () => say('The counts have stopped; they go on when the service answers again.');
-  addEventListener('pagehide', () => source.close());
+  let source = null;
+  // Browsers open few connections to one server, so a page that nobody sees gives its own back.
+  const watch = () => {
+    source?.close();
+    source = null;
+    if (document.visibilityState === 'hidden') return;
+    source = new EventSource('/live');
+    source.onmessage = listen;
+    source.addEventListener('away', () => say('The queues do not answer; these counts are old.'));
+    source.onerror = () => say('The counts have stopped; they go on when the service answers again.');
+  };
+  document.addEventListener('visibilitychange', watch);
+  addEventListener('pagehide', () => source?.close());
+  addEventListener('pageshow', ({ persisted }) => persisted && watch());
+  watch();
 }
 
 /** Draws the table that a chart names: times in its first column, counts in its second. */

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { ArticleSummary, SearchHit } from '../../store/library.js';
+import { snippetParts } from '../../store/search-snippet.js';
 import { languageWords, Time } from './words.js';
 
 /** Articles as a reader scans them: title, where and when, and what became of them where that is not "stored". */
@@ -55,9 +56,5 @@ function State({ article: { state, stage } }: { article: ArticleSummary }) {
 
 const hostIn = (url: string): string => /^https?:\/\/([^/?#]+)/.exec(url)?.[1] ?? url;
 
-/** The search puts each word that it found between these; words in quotation marks of that kind have spaces around. */
-const FOUND = /«([^\s«»]+)»/;
-
-function marked(snippet: string): ComponentChildren[] {
-  return snippet.split(FOUND).map((part, n) => (n % 2 === 1 ? <mark key={n}>{part}</mark> : part));
-}
+const marked = (snippet: string): ComponentChildren[] =>
+  snippetParts(snippet).map(({ text, isFound }, n) => (isFound ? <mark key={n}>{text}</mark> : text));

@@ -1,7 +1,7 @@
 // The HTTP face of a service: the API, the newsroom's pages, the dashboards, the health checks. It does not listen by itself: the command
 // line also sends requests into it directly, and lets others reach it through the socket in the data folder.
 import { randomUUID } from 'node:crypto';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { FeedmillError } from '../errors.js';
 import type { Service } from '../service.js';
@@ -9,7 +9,7 @@ import type { Settings } from '../settings.js';
 import { DASHBOARD_PATH, mountDashboard } from './dashboard.js';
 import { openApi } from './openapi.js';
 import { isQuietPage, mountNewsroom } from './pages/newsroom.js';
-import { answerProblems, answerUnreadable, problemOf, sendProblem } from './problem.js';
+import { answerProblems, answerUnreadable, noRoute, problemOf, sendProblem } from './problem.js';
 import { MAX_NAME_LENGTH } from './requests.js';
 import { type Route, register, route } from './route.js';
 import { articleRoutes } from './routes-articles.js';
@@ -69,10 +69,19 @@ export async function createApp(service: Service): Promise<FastifyInstance> {
   refuseWhileClosing(app);
   answerProblems(app, log);
   register(app, apiRoutes, service);
-  await mountNewsroom(app, service);
+  const newsroom = await mountNewsroom(app, service);
+  app.setNotFoundHandler((request, reply) =>
+    isNavigation(request)
+      ? newsroom.sendProblemPage(reply, noRoute(request))
+      : sendProblem(reply, { ...noRoute(request) }),
+  );
   await mountDashboard(app, queues, log);
   return app;
 }
+
+/** Whether a person follows an address in a browser, rather than a program. */
+const isNavigation = ({ method, headers }: FastifyRequest): boolean =>
+  method === 'GET' && /\btext\/html\b/.test(headers.accept ?? '');
 
 // Connections that were open before, and the data folder's socket, still bring requests while the app closes.
 function refuseWhileClosing(app: FastifyInstance): void {

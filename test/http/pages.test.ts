@@ -108,10 +108,10 @@ describe('the pages, as they are sent', () => {
       ['/articles?sinse=2026-03-01', 400, 'Unrecognized key'],
       ['/feeds?order=next&value=soon&after=1', 400, 'must be where a page of this order ended'],
       [`/articles/${seeded.articleId}/originals/999`, 404, `Article ${seeded.articleId} has no page 999`],
-      ['/assets/nothing.js', 404, 'There is no file nothing.js'],
+      ['/article', 404, 'There is nothing at GET /article.'],
     ];
     for (const [path, status, sentence] of cases) {
-      const answer = await serving.ask(path);
+      const answer = await serving.ask(path, { headers: { accept: 'text/html,*/*;q=0.8' } });
       expect(answer.status, path).toBe(status);
       expect(answer.headers.get('content-type'), path).toBe('text/html; charset=utf-8');
       expect(await answer.text(), path).toContain(sentence);

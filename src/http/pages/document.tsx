@@ -27,17 +27,7 @@ interface Around {
 export function Document({ title, path, assets, hasChart, notice, children }: Around) {
   return (
     <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <title>{title === 'Feedmill' ? title : `${title} · Feedmill`}</title>
-        <link rel="icon" href={assets.href('icon.svg')} type="image/svg+xml" />
-        {hasChart && <link rel="stylesheet" href={assets.href('uplot.css')} />}
-        <link rel="stylesheet" href={assets.href('newsroom.css')} />
-        {hasChart && <script defer src={assets.href('uplot.js')} />}
-        <script defer src={assets.href('newsroom.js')} />
-      </head>
+      <Head title={title} assets={assets} hasChart={hasChart} />
       <body>
         <a class="skip" href="#main">
           Skip to the content
@@ -46,17 +36,7 @@ export function Document({ title, path, assets, hasChart, notice, children }: Ar
           <a class="brand" href="/">
             Feedmill
           </a>
-          <nav aria-label="Pages">
-            <ul>
-              {navigation.map(({ href, text }) => (
-                <li key={href}>
-                  <a href={href} aria-current={isUnder(path, href) ? 'page' : undefined}>
-                    {text}
-                  </a>
-                </li>
-              ))}
-            </ul>
-          </nav>
+          <Navigation path={path} />
         </header>
         <main id="main" tabIndex={-1}>
           {notice !== null && (
@@ -73,6 +53,38 @@ export function Document({ title, path, assets, hasChart, notice, children }: Ar
         </footer>
       </body>
     </html>
+  );
+}
+
+function Head({ title, assets, hasChart }: Pick<Around, 'title' | 'assets' | 'hasChart'>) {
+  return (
+    <head>
+      <meta charset="utf-8" />
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      <meta name="color-scheme" content="light dark" />
+      <title>{title === 'Feedmill' ? title : `${title} · Feedmill`}</title>
+      <link rel="icon" href={assets.href('icon.svg')} type="image/svg+xml" />
+      {hasChart && <link rel="stylesheet" href={assets.href('uplot.css')} />}
+      <link rel="stylesheet" href={assets.href('newsroom.css')} />
+      {hasChart && <script defer src={assets.href('uplot.js')} />}
+      <script defer src={assets.href('newsroom.js')} />
+    </head>
+  );
+}
+
+function Navigation({ path }: { path: string }) {
+  return (
+    <nav aria-label="Pages">
+      <ul>
+        {navigation.map(({ href, text }) => (
+          <li key={href}>
+            <a href={href} aria-current={isUnder(path, href) ? 'page' : undefined}>
+              {text}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
   );
 }
 

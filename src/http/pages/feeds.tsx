@@ -173,24 +173,7 @@ function added({ feeds, problems }: AddedSources) {
           {feeds.length > fresh && `, ${counted(feeds.length - fresh, 'feed')} known already`}
           {problems.length > 0 && `, ${counted(problems.length, 'entry', 'entries')} left out`}.
         </p>
-        {problems.length > 0 && (
-          <ul class="list">
-            {problems.slice(0, LISTED).map(({ line, message, offered }, n) => (
-              <li key={n}>
-                <p class="bad">
-                  {line !== null && `Line ${line}: `}
-                  {message}
-                </p>
-                {offered.map((url) => (
-                  <form key={url} method="post" action="/feeds" class="offer">
-                    <input type="hidden" name="url" value={url} />
-                    <button type="submit">Add {url}</button>
-                  </form>
-                ))}
-              </li>
-            ))}
-          </ul>
-        )}
+        <Problems problems={problems} />
         <ul class="list">
           {feeds.slice(0, LISTED).map(({ feed }) => (
             <li key={feed.id}>
@@ -206,6 +189,28 @@ function added({ feeds, problems }: AddedSources) {
       </>
     ),
   };
+}
+
+function Problems({ problems }: Pick<AddedSources, 'problems'>) {
+  if (problems.length === 0) return null;
+  return (
+    <ul class="list">
+      {problems.slice(0, LISTED).map(({ line, message, offered }, n) => (
+        <li key={n}>
+          <p class="bad">
+            {line !== null && `Line ${line}: `}
+            {message}
+          </p>
+          {offered.map((url) => (
+            <form key={url} method="post" action="/feeds" class="offer">
+              <input type="hidden" name="url" value={url} />
+              <button type="submit">Add {url}</button>
+            </form>
+          ))}
+        </li>
+      ))}
+    </ul>
+  );
 }
 
 /** A list of thousands is told by its first ones; the page of feeds has them all. */

@@ -26,30 +26,9 @@ export function livePlaces({ queues, oldestWaitingMs }: Live): Record<string, st
 const oldestWords = (ms: number): string => (ms === 0 ? 'none waits' : durationWords(ms));
 
 export function serveLive(app: FastifyInstance, ports: Ports): void {
-  const watchers = new Set<ServerResponse>();
-  let timer: NodeJS.Timeout | null = null;
-  let last = { text: '', at: 0 };
-  const tell = async (): Promise<void> => {
-    try {
-      const text = `data: ${JSON.stringify(livePlaces(await liveOf(ports)))}\n\n`;
-      const now = ports.now().getTime();
-      if (text !== last.text) {
-        last = { text, at: now };
-        for (const watcher of watchers) watcher.write(text);
-      } else if (now - last.at >= SAY_AGAIN_MS) {
-        last.at = now;
-        for (const watcher of watchers) watcher.write(': nothing new\n\n');
-      }
-    } catch (error) {
-      // Whoever keeps the queues logs that they are away; the pages say that their counts are old, and get them anew.
-      ports.log.debug({ err: error }, 'the live counts could not be read');
-      last = { text: '', at: 0 };
-      for (const watcher of watchers) watcher.write('event: away\ndata:\n\n');
-    }
-    timer = watchers.size === 0 ? null : setTimeout(() => void tell(), EVERY_MS);
-  };
+  const audience = tellAll(ports);
   app.get('/live', { exposeHeadRoute: false }, (_request, reply) => {
-    if (watchers.size >= MAX_WATCHERS)
+    if (audience.isFull())
       throw new FeedmillError(
         'CONFLICT',
         `${MAX_WATCHERS} pages watch the counts already; this one shows them as they were when it was opened.`,
@@ -57,20 +36,60 @@ export function serveLive(app: FastifyInstance, ports: Ports): void {
     for (const [name, value] of Object.entries(reply.getHeaders()))
       if (value !== undefined) reply.raw.setHeader(name, value);
     reply.hijack();
-    const watcher = reply.raw;
-    watcher.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-    // What is known while others watch is fresh; what is left of the last watcher is not.
-    watcher.write(timer === null || last.text === '' ? ': welcome\n\n' : last.text);
-    watchers.add(watcher);
-    watcher.on('close', () => watchers.delete(watcher));
-    // A connection that breaks while it is written to is closed as well, and taken out above.
-    watcher.on('error', () => undefined);
-    if (timer === null) timer = setTimeout(() => void tell(), 0);
+    reply.raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+    audience.add(reply.raw);
   });
   // Open streams would keep the server from closing.
-  app.addHook('preClose', async () => {
-    if (timer !== null) clearTimeout(timer);
-    for (const watcher of watchers) watcher.end();
-    watchers.clear();
-  });
+  app.addHook('preClose', async () => audience.end());
+}
+
+interface Audience {
+  isFull(): boolean;
+  add(watcher: ServerResponse): void;
+  end(): void;
+}
+
+function tellAll(ports: Ports): Audience {
+  const watchers = new Set<ServerResponse>();
+  let timer: NodeJS.Timeout | null = null;
+  let last = { text: '', at: 0 };
+  const say = (text: string): void => {
+    for (const watcher of watchers) watcher.write(text);
+  };
+  const tell = async (): Promise<void> => {
+    try {
+      const text = `data: ${JSON.stringify(livePlaces(await liveOf(ports)))}\n\n`;
+      const at = ports.now().getTime();
+      const isDue = at - last.at >= SAY_AGAIN_MS;
+      if (text !== last.text) say(text);
+      else if (isDue) say(': nothing new\n\n');
+      if (text !== last.text || isDue) last = { text, at };
+    } catch (error) {
+      // Whoever keeps the queues logs that they are away; the pages say that their counts are old, and get them anew.
+      ports.log.debug({ err: error }, 'the live counts could not be read');
+      last = { text: '', at: 0 };
+      say('event: away\ndata:\n\n');
+    }
+    timer = watchers.size === 0 ? null : setTimeout(() => void tell(), EVERY_MS);
+  };
+  return {
+    isFull: () => watchers.size >= MAX_WATCHERS,
+    add: (watcher) => {
+      // What is known while others watch is fresh; what is left of the last watcher is not.
+      watcher.write(timer === null || last.text === '' ? ': welcome\n\n' : last.text);
+      watchers.add(watcher);
+      watcher.on('close', () => watchers.delete(watcher));
+      // A connection that breaks while it is written to is closed as well, and taken out above.
+      watcher.on('error', () => undefined);
+      if (timer === null) {
+        last = { text: '', at: 0 };
+        timer = setTimeout(() => void tell(), 0);
+      }
+    },
+    end: () => {
+      if (timer !== null) clearTimeout(timer);
+      for (const watcher of watchers) watcher.end();
+      watchers.clear();
+    },
+  };
 }

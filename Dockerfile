@@ -14,6 +14,7 @@ COPY --from=build /app/dist ./dist
 COPY package.json LICENSE README.md ./
 COPY config ./config
 COPY demo ./demo
+COPY public ./public
 # The image's own unprivileged user; /data holds the embedded database where DATABASE_URL is not set.
 RUN mkdir /data && chown node:node /data
 USER node

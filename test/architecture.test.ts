@@ -1,6 +1,6 @@
 // Guards the layout: which folder may import which, that there are no circles (types included), and that nothing
 // imports an entry file. A wrong import would work, so nothing but this would notice it.
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
@@ -99,7 +99,7 @@ interface Import {
 function sources(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    return entry.isDirectory() ? sources(path) : path.endsWith('.ts') ? [path] : [];
+    return entry.isDirectory() ? sources(path) : /\.tsx?$/.test(path) ? [path] : [];
   });
 }
 
@@ -108,9 +108,12 @@ function importsOf(file: string): Import[] {
   const found = text.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)\.js'/g);
   return [...found].map(([, path = '']) => ({
     from: relative(src, file),
-    to: relative(src, resolve(dirname(file), `${path}.ts`)),
+    to: relative(src, existing(resolve(dirname(file), path))),
   }));
 }
+
+/** The file that an import means; one that is missing would not compile. */
+const existing = (path: string): string => (existsSync(`${path}.tsx`) ? `${path}.tsx` : `${path}.ts`);
 
 const part = (file: string): string => file.split('/')[0] ?? file;
 const imports = sources(src).flatMap(importsOf);

@@ -106,7 +106,7 @@ async function show({ opmlUrl, settings, once, signal }: Show, output: Output): 
       await showHeadlines(client, output);
       if (url === null || signal.aborted) return;
       output.note(
-        `\nDashboards: ${url}/  queues: ${url}/queues  API: ${url}/api/status\nCtrl-C ends the demonstration and removes what it stored.`,
+        `\nNewsroom: ${url}/  queues: ${url}/queues  API: ${url}/api/status\nCtrl-C ends the demonstration and removes what it stored.`,
         output.noteColors.bold,
       );
       await aborted(signal);

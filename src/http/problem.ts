@@ -47,17 +47,17 @@ export function sendProblem(reply: FastifyReply, problem: Problem & Record<strin
     .send(document(problem, reply.request.id));
 }
 
-/** Answers unknown routes and everything that is thrown. */
+/** Answers everything that is thrown. */
 export function answerProblems(app: FastifyInstance, log: Log): void {
-  app.setNotFoundHandler((request, reply) =>
-    sendProblem(reply, {
-      status: 404,
-      code: 'NOT_FOUND',
-      detail: `There is nothing at ${request.method} ${request.url.split('?')[0]}. /api/openapi.json lists what there is.`,
-    }),
-  );
   app.setErrorHandler((error, request, reply) => sendProblem(reply, { ...problemOf(error, request, log) }));
 }
+
+/** What to answer where there is no route. */
+export const noRoute = (request: FastifyRequest): Problem => ({
+  status: 404,
+  code: 'NOT_FOUND',
+  detail: `There is nothing at ${request.method} ${request.url.split('?')[0]}. /api/openapi.json lists what there is.`,
+});
 
 /** What to answer for something thrown; what is not the asker's mistake is logged. */
 export function problemOf(error: unknown, request: FastifyRequest, log: Log): Problem {

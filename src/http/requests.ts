@@ -17,9 +17,11 @@ const LARGEST = 999_999_999_999_999;
 const MAX_HOST_LENGTH = 260;
 const MAX_REASON_LENGTH = 500;
 
-const text = z.string().refine((value) => storableText(value) === value, {
+/** Text that PostgreSQL can hold. */
+export const storable = z.string().refine((value) => storableText(value) === value, {
   error: 'must not hold control characters or half of a surrogate pair',
 });
+const text = storable;
 /** A whole number in a query or a path, where everything is text. An empty value is no number. */
 const whole = (min: number, max: number) =>
   z.preprocess(
@@ -31,11 +33,11 @@ const count = (min: number, max: number) => {
   return z.int({ error }).min(min, { error }).max(max, { error });
 };
 const id = count(0, LARGEST);
-const idText = whole(0, LARGEST);
+export const idText = whole(0, LARGEST);
 const limit = (most: number, usual: number) => whole(1, most).default(usual);
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 /** An id or an address. */
-const name = text
+export const name = text
   .min(1)
   .max(MAX_NAME_LENGTH)
   .refine((value) => !/^\d+$/.test(value) || DIGITS.test(value), { error: 'is too large for an id' });

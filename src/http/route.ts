@@ -86,7 +86,8 @@ export function register(app: FastifyInstance, routes: readonly Route[], service
   }
 }
 
-function parsed(schema: z.ZodType, value: unknown, where: string): unknown {
+/** @throws FeedmillError BAD_REQUEST with each mistake: where it stands, which value, what is allowed. */
+export function parsed<S extends z.ZodType>(schema: S, value: unknown, where: string): z.output<S> {
   const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return result.data;
   const mistakes = new Set(

@@ -7,7 +7,7 @@ import type { Ports } from '../workers/ports.js';
 import { articleDetailSchema, articlePageSchema, searchPageSchema, whySchema } from './contract.js';
 import { articleListQuery, articleParams, searchQuery, whyQuery } from './requests.js';
 import { type Route, route } from './route.js';
-import { articleView, revisionView, summaryView } from './views.js';
+import { articleView, hitView, revisionView, summaryView } from './views.js';
 
 export const articleRoutes: readonly Route[] = [
   route({
@@ -41,7 +41,7 @@ export const articleRoutes: readonly Route[] = [
     answer: searchPageSchema,
     handle: async ({ query: { q, language, feed, offset, limit } }, { ports }) => {
       const hits = await ports.store.library.search(q, given({ language, feedId: feed }), { offset, limit });
-      return { hits: hits.map((hit) => ({ ...summaryView(hit), rank: hit.rank, snippet: hit.snippet })) };
+      return { hits: hits.map(hitView) };
     },
   }),
   route({

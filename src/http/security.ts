@@ -13,7 +13,6 @@ import { parseUrl } from '../parse-url.js';
 import type { Settings } from '../settings.js';
 import { CALLBACK_PATH } from '../workers/subscribe.js';
 import { DASHBOARD_PATH } from './dashboard.js';
-import { frontPageStyleHash } from './front-page.js';
 import { sendProblem } from './problem.js';
 
 /** What answers without a token: supervisors and load balancers have none. */
@@ -21,10 +20,10 @@ export const openPaths: ReadonlySet<string> = new Set(['/livez', '/readyz']);
 const harmless = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 const policy = (style: string, base: string): string =>
-  `default-src 'none'; script-src 'self'; style-src 'self' ${style}; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri ${base}; frame-ancestors 'none'`;
-const contentPolicy = policy(`'${frontPageStyleHash}'`, "'none'");
+  `default-src 'none'; script-src 'self'; style-src 'self'${style}; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri ${base}; frame-ancestors 'none'`;
+const contentPolicy = policy('', "'none'");
 /** bull-board's page has a <base> and sets style attributes; its scripts are files of its own. */
-const dashboardPolicy = policy("'unsafe-inline'", "'self'");
+const dashboardPolicy = policy(" 'unsafe-inline'", "'self'");
 
 /** The path of a request without its query. */
 export const pathOf = (request: FastifyRequest): string => request.url.split('?')[0] ?? '/';
@@ -34,7 +33,9 @@ export function secureHeaders(request: FastifyRequest, reply: FastifyReply): voi
   reply.headers({
     'content-security-policy': pathOf(request).startsWith(DASHBOARD_PATH) ? dashboardPolicy : contentPolicy,
     'x-content-type-options': 'nosniff',
-    'referrer-policy': 'no-referrer',
+    // Other sites are told nothing. Our own are: with 'no-referrer' browsers send the forms of our pages with the origin
+    // "null", which is refused below.
+    'referrer-policy': 'same-origin',
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
     'x-request-id': request.id,

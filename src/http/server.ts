@@ -1,18 +1,18 @@
-// The HTTP face of a service: the API, the dashboards, the health checks. It does not listen by itself: the command
+// The HTTP face of a service: the API, the newsroom's pages, the dashboards, the health checks. It does not listen by itself: the command
 // line also sends requests into it directly, and lets others reach it through the socket in the data folder.
 import { randomUUID } from 'node:crypto';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { FeedmillError } from '../errors.js';
 import type { Service } from '../service.js';
 import type { Settings } from '../settings.js';
 import { CALLBACK_PATH } from '../workers/subscribe.js';
 import { DASHBOARD_PATH, mountDashboard } from './dashboard.js';
-import { frontPage } from './front-page.js';
 import { mountHubCallback } from './hub-callback.js';
 import { METRICS_PATH, mountMetrics } from './metrics.js';
 import { openApi } from './openapi.js';
-import { answerProblems, answerUnreadable, problemOf, sendProblem } from './problem.js';
+import { isQuietPage, mountNewsroom } from './pages/newsroom.js';
+import { answerProblems, answerUnreadable, noRoute, problemOf, sendProblem } from './problem.js';
 import { MAX_NAME_LENGTH } from './requests.js';
 import { type Route, register, route } from './route.js';
 import { articleRoutes } from './routes-articles.js';
@@ -77,13 +77,22 @@ export async function createApp(service: Service): Promise<FastifyInstance> {
   guardRequests(app, settings);
   refuseWhileClosing(app);
   answerProblems(app, log);
-  app.get('/', (_request, reply) => reply.header('content-type', 'text/html; charset=utf-8').send(frontPage));
   register(app, apiRoutes, service);
   mountMetrics(app, service);
   await mountHubCallback(app, service);
+  const newsroom = await mountNewsroom(app, service);
+  app.setNotFoundHandler((request, reply) =>
+    isNavigation(request)
+      ? newsroom.sendProblemPage(reply, noRoute(request))
+      : sendProblem(reply, { ...noRoute(request) }),
+  );
   await mountDashboard(app, queues, log);
   return app;
 }
+
+/** Whether a person follows an address in a browser, rather than a program. */
+const isNavigation = ({ method, headers }: FastifyRequest): boolean =>
+  method === 'GET' && /\btext\/html\b/.test(headers.accept ?? '');
 
 // Connections that were open before, and the data folder's socket, still bring requests while the app closes.
 function refuseWhileClosing(app: FastifyInstance): void {
@@ -115,6 +124,7 @@ function logRequests(app: FastifyInstance, { ports }: Service): void {
     // The dashboard's page asks every few seconds; what is changed through it is logged.
     const isQuiet =
       quietRoutes.has(request.routeOptions.url ?? '') ||
+      isQuietPage(path) ||
       (path.startsWith(DASHBOARD_PATH) && (request.method === 'GET' || request.method === 'HEAD'));
     const level = refusals.has(reply.statusCode) ? 'warn' : isQuiet ? 'debug' : 'info';
     ports.log

@@ -2,9 +2,10 @@
 import type { z } from 'zod';
 import type { Article } from '../store/articles.js';
 import type { Feed } from '../store/feeds.js';
-import type { ArticleSummary } from '../store/library.js';
+import type { ArticleSummary, SearchHit } from '../store/library.js';
 import type { Revision } from '../store/revisions.js';
 import type { Run } from '../store/runs.js';
+import { snippetParts } from '../store/search-snippet.js';
 import type { Subscription } from '../store/subscriptions.js';
 import type { ArticleView, articleDetailSchema, FeedView, SubscriptionView } from './contract.js';
 
@@ -68,6 +69,12 @@ export function summaryView(article: ArticleSummary): ArticleView {
     discoveredAt: article.discoveredAt.toISOString(),
     storedAt: iso(article.storedAt),
   };
+}
+
+/** A hit, with what was found in its snippet between «». */
+export function hitView(hit: SearchHit): ArticleView & { rank: number; snippet: string } {
+  const parts = snippetParts(hit.snippet).map(({ text, isFound }) => (isFound ? `«${text}»` : text));
+  return { ...summaryView(hit), rank: hit.rank, snippet: parts.join('') };
 }
 
 export function articleView(article: Article, run: Run | null): ArticleView {

@@ -5,6 +5,7 @@ import type { ArticleStage } from '../pipeline.js';
 import type { Draft } from './begin.js';
 import { thinReason } from './revisions.js';
 import type { ArticleState, Schema } from './schema.js';
+import { searchSnippet } from './search-snippet.js';
 import {
   BIGRAM,
   bigramQuery,
@@ -39,6 +40,7 @@ export interface ArticleSummary {
   discoveredAt: Date;
   storedAt: Date | null;
 }
+/** `snippet` is shown by its parts (search-snippet.ts). */
 export type SearchHit = ArticleSummary & { rank: number; snippet: string };
 
 export interface Library {
@@ -47,7 +49,7 @@ export interface Library {
   /** Stored articles, thin ones included, that hold every word of `query`, best first. An empty query finds nothing. */
   search(
     query: string,
-    filter: Pick<ArticleFilter, 'language' | 'feedId'>,
+    filter: Pick<ArticleFilter, 'language' | 'feedId' | 'state' | 'since'>,
     page: { offset: number; limit: number },
   ): Promise<SearchHit[]>;
   /** The columns of an article that a revision becomes current with, its search index included. */
@@ -62,7 +64,8 @@ export interface Library {
 const summary = [
   'articles.id',
   'articles.url',
-  'articles.title',
+  // What its feed calls an article that was not read yet, or never.
+  sql<string | null>`coalesce(articles.title, articles.hints->>'title')`.as('title'),
   'articles.state',
   'runs.stage',
   'articles.language',
@@ -169,7 +172,7 @@ async function searchArticles(
   db: Kysely<Schema>,
   installed: ReadonlySet<string>,
   query: string,
-  filter: Pick<ArticleFilter, 'language' | 'feedId'>,
+  filter: Pick<ArticleFilter, 'language' | 'feedId' | 'state' | 'since'>,
   page: { offset: number; limit: number },
 ): Promise<SearchHit[]> {
   const wanted =
@@ -197,7 +200,7 @@ async function searchArticles(
     .innerJoin('revisions', 'revisions.id', 'articles.revision_id')
     .leftJoin('runs', 'runs.article_id', 'articles.id')
     .select(summary)
-    .select([rank.as('rank'), snippet(query, queries).as('snippet')])
+    .select([rank.as('rank'), searchSnippet(query, queries).as('snippet')])
     .where('articles.state', 'in', ['stored', 'thin'])
     .where(sql<boolean>`(${sql.join(matches, sql` or `)})` as Expression<boolean>)
     .orderBy('rank', 'desc')
@@ -206,24 +209,9 @@ async function searchArticles(
     .limit(page.limit);
   if (filter.language) found = found.where('articles.language', 'in', tagsInRange(filter.language));
   if (filter.feedId !== undefined) found = found.where('articles.feed_id', '=', filter.feedId);
+  if (filter.state !== undefined) found = found.where('articles.state', '=', filter.state);
+  if (filter.since !== undefined) found = found.where('articles.discovered_at', '>=', filter.since);
   return found.execute();
-}
-
-// ts_headline reads the whole text again, so it gets the head of it; pairs of characters it cannot mark at all.
-const SNIPPET_INPUT = 20_000;
-const SNIPPET_RADIUS = 60;
-
-function snippet(
-  query: string,
-  queries: { config: SearchConfig; built: RawBuilder<unknown> }[],
-): RawBuilder<string> {
-  const first = query.trim().split(/\s+/)[0] ?? query;
-  const cases = queries.map(({ config, built }) =>
-    config === BIGRAM
-      ? sql`when articles.search_config = ${config} then substr(revisions.text, greatest(1, position(${first} in revisions.text) - ${SNIPPET_RADIUS}), ${2 * SNIPPET_RADIUS})`
-      : sql`when articles.search_config = ${config} then ts_headline(${config}::regconfig, left(revisions.text, ${SNIPPET_INPUT}), ${built}, 'StartSel=«,StopSel=»,MaxWords=30,MinWords=12')`,
-  );
-  return sql<string>`case ${sql.join(cases, sql` `)} end`;
 }
 
 async function counts(db: Kysely<Schema>): ReturnType<Library['counts']> {

@@ -223,6 +223,11 @@ export const migrations: Readonly<Record<string, Migration>> = {
       unheard int not null default 0)`,
     `create index subscriptions_due on subscriptions (due_at) where due_at is not null`,
   ),
+  '0006_newsroom': statements(
+    // Questions about an hour, a day or a week: without these each would read every article.
+    `create index articles_stored_at on articles (stored_at) where stored_at is not null`,
+    `create index articles_discovered_at on articles (discovered_at)`,
+  ),
   '0007_reingest': statements(
     // A pass that finds nothing new leaves no revision any more.
     `delete from revisions where state = 'unchanged'`,

@@ -11,6 +11,7 @@ import { createHosts, type Hosts } from './hosts.js';
 import { createItems, type Items } from './items.js';
 import { createLedger, type Ledger } from './ledger.js';
 import { createLibrary, type Library } from './library.js';
+import { createNewsroom, type Newsroom } from './newsroom.js';
 import { createPageAudit, type PageAudit } from './page-audit.js';
 import { createProgress, type Progress } from './progress.js';
 import { createRetention, type Retention } from './retention.js';
@@ -41,6 +42,7 @@ export interface Store {
   readonly progress: Progress;
   readonly audit: Audit;
   readonly pageAudit: PageAudit;
+  readonly newsroom: Newsroom;
   /** Runs `work` in one transaction; what it throws rolls everything back and is thrown on. */
   transaction<T>(work: (store: Store) => Promise<T>): Promise<T>;
 }
@@ -67,6 +69,7 @@ export function createStore(db: Kysely<Schema>, library: Library = createLibrary
     progress: createProgress(db),
     audit: createAudit(db),
     pageAudit: createPageAudit(db),
+    newsroom: createNewsroom(db),
     transaction: (work) => db.transaction().execute((transaction) => work(createStore(transaction, library))),
   };
 }

@@ -1,0 +1,65 @@
+// What pages and their forms take, as requests.ts has it for the API. A field that was left empty is not there.
+import { z } from 'zod';
+import { stages } from '../../pipeline.js';
+import { failureStates } from '../../store/failures.js';
+import { feedHealths, feedOrders } from '../../store/feed-pages.js';
+import { articleStates } from '../contract.js';
+import { idText, name, storable as text } from '../requests.js';
+
+const EARLIEST = '1000-01-01';
+const dayError = `must be a day such as 2026-03-01, from ${EARLIEST} on`;
+const day = z.iso
+  .date({ error: dayError })
+  .refine((value) => value >= EARLIEST, { error: dayError })
+  .transform((value) => new Date(value));
+const WHOLE = /^\d{1,18}$/;
+
+export const feedsQuery = z
+  .strictObject({
+    q: text.max(200).optional(),
+    health: z.enum(feedHealths).optional(),
+    order: z.enum(feedOrders).default('title'),
+    /** Where the page before ended: the value of the order, and the id. */
+    value: text.optional(),
+    after: idText.optional(),
+  })
+  .refine(
+    ({ order, value, after }) =>
+      (value === undefined) === (after === undefined) &&
+      (value === undefined || order === 'title' || WHOLE.test(value)),
+    { path: ['value'], error: 'must be where a page of this order ended, with the id beside it' },
+  );
+export const feedIdParams = z.strictObject({ feed: name });
+export const addFeedForm = z.strictObject({ url: text.min(1) });
+/** An OPML text; it is cleaned where it is read. */
+export const importForm = z.strictObject({ opml: z.string() });
+export const articlesQuery = z.strictObject({
+  q: text.max(1_000).optional(),
+  language: text.max(100).optional(),
+  feed: idText.optional(),
+  state: z.enum([...articleStates, 'any']).default('any'),
+  since: day.optional(),
+  host: text.max(300).optional(),
+  before: idText.optional(),
+  offset: idText.optional(),
+});
+export const articleIdParams = z.strictObject({ article: name });
+export const originalParams = z.strictObject({ article: idText, snapshot: idText });
+export const reingestForm = z.strictObject({ from: z.enum(stages).default('scrape') });
+export const failuresQuery = z.strictObject({ state: z.enum(failureStates).default('failed') });
+export const retryForm = z.strictObject({
+  state: z.enum(failureStates),
+  stage: text,
+  reason: text,
+  host: text,
+  from: z.enum(stages).default('scrape'),
+});
+const HOUR_SECONDS = 3_600;
+const paceError = `must be seconds from 0 to ${HOUR_SECONDS}`;
+export const hostForm = z.strictObject({
+  host: text.min(1),
+  seconds: z.coerce.number({ error: paceError }).min(0, paceError).max(HOUR_SECONDS, paceError).optional(),
+  act: z.enum(['set', 'learn', 'resume']),
+});
+export const hostsQuery = z.strictObject({ after: text.default('') });
+export const languagesQuery = z.strictObject({ days: z.enum(['1', '7', '30']).default('7') });

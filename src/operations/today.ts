@@ -1,0 +1,88 @@
+// What a person opens in the morning: the pipeline, how fast news came through it, and what is in trouble.
+import type { QueueCounts } from '../queues/queues.js';
+import type { Feed, FeedCounts } from '../store/feeds.js';
+import type { DeclaredLanguage, Delays, LanguageShare } from '../store/overview.js';
+import type { Ports } from '../workers/ports.js';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const HOURS_SHOWN = 48;
+const TROUBLED_SHOWN = 8;
+const LANGUAGES_SHOWN = 8;
+/** More languages than any newsroom has. */
+const ALL_LANGUAGES = 1_000;
+
+/** What changes from one second to the next. */
+export interface Live {
+  queues: QueueCounts[];
+  oldestWaitingMs: number;
+}
+export interface Today extends Live {
+  feeds: FeedCounts;
+  /** The last 48 hours, oldest first, those without an article included; the last one is not over. */
+  hours: { hour: Date; articles: number }[];
+  /** Articles of the last 24 hours, as are the delays and the languages. */
+  stored: number;
+  delays: Delays;
+  /** The most frequent ones. */
+  languages: LanguageShare[];
+  troubled: Feed[];
+}
+
+export async function liveOf({ queues, now }: Pick<Ports, 'queues' | 'now'>): Promise<Live> {
+  const [counts, oldestWaitingMs] = await Promise.all([queues.counts(), queues.oldestWaitingMs(now())]);
+  return { queues: counts, oldestWaitingMs };
+}
+
+export async function todayOf(ports: Pick<Ports, 'store' | 'queues' | 'now'>): Promise<Today> {
+  const { store, now } = ports;
+  const { overview } = store.newsroom;
+  const dayAgo = new Date(now().getTime() - DAY_MS);
+  const hours = lastHours(now());
+  const [live, feeds, byHour, delays, languages, troubled] = await Promise.all([
+    liveOf(ports),
+    store.feeds.count(),
+    overview.storedByHour(hours[0] ?? now()),
+    overview.delays(dayAgo),
+    overview.languages(dayAgo, ALL_LANGUAGES),
+    overview.troubledFeeds(TROUBLED_SHOWN),
+  ]);
+  const counts = new Map(byHour.map(({ hour, articles }) => [hour.getTime(), articles]));
+  return {
+    ...live,
+    feeds,
+    hours: hours.map((hour) => ({ hour, articles: counts.get(hour.getTime()) ?? 0 })),
+    stored: languages.reduce((sum, { articles }) => sum + articles, 0),
+    delays,
+    languages: languages.slice(0, LANGUAGES_SHOWN),
+    troubled,
+  };
+}
+
+function lastHours(now: Date): Date[] {
+  const thisHour = Math.floor(now.getTime() / HOUR_MS) * HOUR_MS;
+  return Array.from({ length: HOURS_SHOWN }, (_, n) => new Date(thisHour - (HOURS_SHOWN - 1 - n) * HOUR_MS));
+}
+
+export interface Languages {
+  shares: LanguageShare[];
+  /** Of the newest articles only. */
+  declared: DeclaredLanguage[];
+}
+const SHARES_SHOWN = 200;
+/** Declarations of so many of the newest articles are compared; more would read more text than a page should. */
+export const DECLARED_WINDOW = 10_000;
+
+/** The languages of the articles of the last days. */
+export async function languagesOf(
+  days: number,
+  { store, now }: Pick<Ports, 'store' | 'now'>,
+): Promise<Languages> {
+  const { overview } = store.newsroom;
+  const since = new Date(now().getTime() - days * DAY_MS);
+  const [shares, declared] = await Promise.all([
+    overview.languages(since, SHARES_SHOWN),
+    overview.declaredLanguages(since, DECLARED_WINDOW),
+  ]);
+  return { shares, declared };
+}

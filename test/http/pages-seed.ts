@@ -5,10 +5,12 @@ import type { Service } from '../../src/service.js';
 import { packSnapshot } from '../../src/store/snapshots.js';
 import {
   addArticle,
+  addDraft,
   addFeed,
   draftLanguage,
   keepLanguage,
   keepSnapshot,
+  newBatch,
   newSnapshot,
   publish,
   settle,
@@ -24,6 +26,7 @@ export interface Seeded {
   arabicId: number;
   hostileId: number;
   failedId: number;
+  batchId: number;
 }
 
 const paragraph =
@@ -76,7 +79,30 @@ export async function seedNewsroom({ ports }: Pick<Service, 'ports'>): Promise<S
     arabicId,
     hostileId: await hostileArticle(store, hostileFeedId),
     failedId: await failed(store),
+    batchId: await dryRun(store, articleId),
   };
+}
+
+/** A dry run that is over, with one draft whose new words are those of a publisher who tries to break out. */
+async function dryRun(store: Service['ports']['store'], articleId: number): Promise<number> {
+  const selection = { host: 'harbour.example' };
+  const batchId = (await store.batches.create(newBatch({ dryRun: true, selection }))) ?? 0;
+  const baseId = (await store.articles.find(articleId))?.revision_id ?? null;
+  const draftId = await addDraft(store, articleId, { text: `${paragraph} ${HOSTILE}` });
+  await settle(store, articleId, {}, { id: draftId, state: 'dry' });
+  const text = { from: '200 characters', to: '270 characters', kept: 0.9 };
+  const change = { wouldBe: 'revised', change: { text }, confidence: { from: 0.8, to: 0.9 } };
+  await store.batchItems.record({
+    batchId,
+    articleId,
+    draftId,
+    baseId,
+    outcome: 'done',
+    reason: null,
+    change,
+  });
+  await store.batches.move(batchId, ['running'], 'finished');
+  return batchId;
 }
 
 type Store = Service['ports']['store'];

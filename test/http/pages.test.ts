@@ -41,6 +41,9 @@ const pages = (): { path: string; shows: string }[] => [
   { path: `/feeds/${seeded.feedId}`, shows: 'Gates of the harbour open' },
   { path: `/feeds/${seeded.hostileFeedId}`, shows: HOSTILE },
   { path: '/failures', shows: HOSTILE },
+  { path: '/reingest', shows: 'finished, dry run' },
+  { path: '/reingest?which=all&host=harbour.example', shows: '1 article would run again.' },
+  { path: `/reingest/${seeded.batchId}`, shows: HOSTILE },
   { path: '/hosts', shows: HOSTILE },
   { path: '/languages', shows: 'Arabic (ar)' },
 ];
@@ -345,6 +348,26 @@ describe.skipIf(executablePath === undefined)('the pages, in a browser', () => {
     expect(await page.locator('section:has(#articles)').textContent()).toContain('None is failed.');
     await page.getByRole('button', { name: 'Poll again: hostile.example' }).click();
     expect(await notice()).toBe('The group is queued for another try, below live traffic.');
+  });
+
+  it('count what a selection means, try it out, and decide on what a dry run has found', async () => {
+    await open('/reingest');
+    await page.getByLabel('Articles that are').selectOption('all');
+    await page.getByRole('textbox', { name: 'Host' }).fill('mina.example');
+    await page.getByRole('button', { name: 'Count them' }).click();
+    await page.getByRole('button', { name: 'Dry run' }).click();
+    expect(await notice()).toBe('The batch is started. How far it is stands below.');
+    expect(await page.locator('h1').textContent()).toContain('dry run');
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    expect(await page.locator('.facts').textContent()).toContain('cancelled');
+    await open(`/reingest/${seeded.batchId}`);
+    expect(await page.locator('ins').first().textContent()).toContain('<script>');
+    await page.getByRole('button', { name: 'Delete the drafts' }).click();
+    expect(await page.locator('.facts').textContent()).toContain('dropped');
+    await open('/reingest?host=nowhere.example');
+    expect(await page.locator('main').textContent()).toContain('No article is meant');
   });
 
   it('set the pace of a site and let it be learnt again', async () => {

@@ -10,6 +10,7 @@ const navigation = [
   { href: '/articles', text: 'Articles' },
   { href: '/feeds', text: 'Feeds' },
   { href: '/failures', text: 'Failures' },
+  { href: '/reingest', text: 'Re-ingest' },
   { href: '/hosts', text: 'Hosts' },
   { href: '/languages', text: 'Languages' },
   { href: '/queues/', text: 'Queues' },

@@ -15,6 +15,7 @@ import { languagesPages } from './languages.js';
 import { serveLive } from './live.js';
 import { serveOriginals } from './originals.js';
 import { type PageRoute, registerPages, sendPage } from './page-route.js';
+import { reingestPages } from './reingest.js';
 import { todayPages } from './today.js';
 
 const pages: readonly PageRoute[] = [
@@ -24,6 +25,7 @@ const pages: readonly PageRoute[] = [
   ...feedsPages,
   ...feedPages,
   ...failuresPages,
+  ...reingestPages,
   ...hostsPages,
   ...languagesPages,
 ];

@@ -11,6 +11,8 @@ const notices = {
   'host-set': 'The pace of the site is set.',
   'host-resumed': 'The site is asked again from now on.',
   reingested: 'The article runs again. Its life below tells how far it is.',
+  'batch-started': 'The batch is started. How far it is stands below.',
+  'batch-changed': 'It is done.',
   retried: 'The group is queued for another try, below live traffic.',
 } as const;
 export type NoticeCode = keyof typeof notices;

@@ -1,5 +1,6 @@
 // What pages and their forms take, as requests.ts has it for the API. A field that was left empty is not there.
 import { z } from 'zod';
+import { batchActions } from '../../operations/reingest.js';
 import { stages } from '../../pipeline.js';
 import { failureStates } from '../../store/failures.js';
 import { feedHealths, feedOrders } from '../../store/feed-pages.js';
@@ -54,6 +55,23 @@ export const retryForm = z.strictObject({
   host: text,
   from: z.enum(stages).default('scrape'),
 });
+const SELECTED = ['any', 'failed', 'older', 'all'] as const;
+const shareError = 'must be a number from 0 to 1';
+export const selectionForm = z.strictObject({
+  which: z.enum(SELECTED).default('any'),
+  host: text.max(260).optional(),
+  feed: idText.optional(),
+  since: day.optional(),
+  /** Of the reason for which articles were dropped. */
+  words: text.max(500).optional(),
+  confidence: z.coerce.number({ error: shareError }).min(0, shareError).max(1, shareError).optional(),
+  from: z.enum(stages).exclude(['poll', 'tag', 'store']).default('clean'),
+  dry: z.enum(['yes', 'no']).default('yes'),
+});
+export type SelectionForm = z.output<typeof selectionForm>;
+export const batchesQuery = selectionForm.extend({ before: idText.optional() });
+export const batchPageParams = z.strictObject({ batch: idText });
+export const batchActionParams = batchPageParams.extend({ action: z.enum(batchActions) });
 const HOUR_SECONDS = 3_600;
 const paceError = `must be seconds from 0 to ${HOUR_SECONDS}`;
 export const hostForm = z.strictObject({

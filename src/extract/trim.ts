@@ -20,7 +20,8 @@ export function trimmed(blocks: readonly Block[], known: Known): Block[] {
   );
   const names = known.byline.map(simplified).filter((name) => name !== '');
   const body = withoutTail(withoutHead(kept, known.title, names), names);
-  return withoutRepeats(body.map((block) => (block.tag === 'h1' ? { ...block, tag: 'h2' } : block)));
+  const headed = body.map((block): Block => (block.tag === 'h1' ? { ...block, tag: 'h2' } : block));
+  return withoutPullQuotes(withoutRepeats(headed));
 }
 
 /** Of a short line, of a paragraph and of several lines so much may be links before it is a list of them. */
@@ -111,10 +112,10 @@ function withoutTail(blocks: Block[], names: readonly string[]): Block[] {
   return kept;
 }
 
-// Templates repeat a paragraph for small screens, in a box beside the text, or as its own teaser.
 /** Shorter lines may well be said twice. */
 const MIN_REPEATED = 40;
 
+// Templates repeat a paragraph for small screens, in a box beside the text, or as its own teaser.
 function withoutRepeats(blocks: Block[]): Block[] {
   const seen = new Set<string>();
   return blocks.filter(({ text }) => {
@@ -124,3 +125,22 @@ function withoutRepeats(blocks: Block[]): Block[] {
     return isNew;
   });
 }
+
+/** An article has some pull quotes; more quotes are a list of them, and each is looked for in the whole text. */
+const MAX_QUOTES = 30;
+
+// A sentence of the text in large letters, and who said it.
+function withoutPullQuotes(blocks: Block[]): Block[] {
+  const isQuote = ({ tag, text }: Block): boolean => tag === 'blockquote' && text.length >= MIN_REPEATED;
+  const count = blocks.filter(isQuote).length;
+  if (count === 0 || count > MAX_QUOTES) return blocks;
+  const text = lettersOf(blocks.map((block) => (block.tag === 'blockquote' ? '' : block.text)).join(''));
+  let isPulled = false;
+  return blocks.filter((block) => {
+    if (isQuote(block)) isPulled = text.includes(lettersOf(block.text));
+    else isPulled = isPulled && block.tag === 'blockquote';
+    return !isPulled;
+  });
+}
+
+const lettersOf = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');

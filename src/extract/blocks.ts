@@ -78,13 +78,18 @@ const MAX_CELLS = 50;
 // Word processors put a paragraph into each cell of a table, which makes no more of it than a cell. A row alone lays a
 // page out.
 function isPlainCell({ name, children, parent: row }: Element, sizes: Sizes): boolean {
-  if ((name !== 'td' && name !== 'th') || row === null || (row.parent?.children.length ?? 0) < 2)
-    return false;
+  if ((name !== 'td' && name !== 'th') || row === null || isAlone(row)) return false;
   const cells = row.children.length > MAX_CELLS ? [] : row.children.filter(isTag);
   if (cells.length < 2 || cells.some((cell) => sizes.of(cell).text > MAX_CELL)) return false;
   const parts = children.filter(isTag);
   const paragraphs = parts.filter((part) => breaking.has(part.name));
   return paragraphs.length < 2 && !parts.some((part) => part.name === 'pre' || sizes.of(part).hasBlocks);
+}
+
+// The first row often stands in a part of the table that holds no other.
+function isAlone({ parent: part }: AnyNode): boolean {
+  if (part === null || part.children.length > 1) return false;
+  return !isTag(part) || part.name === 'table' || (part.parent?.children.length ?? 0) < 2;
 }
 
 const tagFor = (name: string, outer: Block['tag']): Block['tag'] => {

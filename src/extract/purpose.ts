@@ -37,6 +37,13 @@ const likely =
 const negated =
   /(?:^|[\s-])(?:has|with|without|no|not)-(?:sidebars?|ads?|banner|comments?|menu|nav|share|social|newsletter|related|teasers?|footer|meta|gallery|caption)(?=$|[\s-])/g;
 
+/** Names of how something looks, in which "text" and "content" say nothing of what it is. */
+const styling =
+  /(?:^|[\s-])(?:(?:justify|align|place)-content(?:-[a-z]+)*|content-(?:center|start|end|between|around|stretch|normal|none|fit|width)|text-(?:xs|sm|md|lg|base|[2-9]?xl|left|right|center|centre|start|end|justify|align|muted|primary|secondary|white|black|dark|light|body|gr[ae]y|red|blue|green|color|bold|bolder|normal|italic|small|large|big|medium|upper|lower|uppercase|lowercase|capitalize|truncate|nowrap|wrap|break|underline|decoration|shadow|opacity|size|transform|weight|link|meta|danger|info|success|warning)(?:-[a-z\d]+)*)(?=$|[\s-])/g;
+/** Page builders call each part of a page, the paragraphs of the article too, a widget. */
+const builder =
+  /(?:^|(?<=[\s-]))(?:elementor-widget(?:-(?:wrap|container|empty))?|so-panel\swidget)(?=$|[\s-])/g;
+
 const unnamed: Purpose = {
   words: '',
   isLikely: false,
@@ -92,7 +99,9 @@ function judged(names: string): Purpose {
     .replace(/([a-z\d])([A-Z])/g, '$1-$2')
     .replaceAll('_', '-')
     .toLowerCase()
-    .replace(negated, ' ');
+    .replace(negated, ' ')
+    .replace(styling, ' ')
+    .replace(builder, ' ');
   const isLikely = likely.test(words);
   const isUnlikely = unlikely.test(words);
   const isDoubtful = doubtful.test(words);

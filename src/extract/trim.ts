@@ -70,7 +70,7 @@ function withoutHead(blocks: Block[], title: string | null, names: readonly stri
 }
 
 /** A date or a time, in figures. */
-const moment = /\b\d{1,2}[:.h]\d{2}\b|\b(?:19|20)\d{2}\b|\b\d{1,2}[./]\d{1,2}[./]\d{2}/u;
+const moment = /\b(?:[01]?\d|2[0-3])[:.h][0-5]\d\b|\b(?:19|20)\d{2}\b|\b\d{1,2}[./]\d{1,2}[./]\d{2}/u;
 const MAX_MOMENT = 70;
 
 // Dates and names that stand above the text in other fields of the article.

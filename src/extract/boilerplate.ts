@@ -81,7 +81,8 @@ function isNamedFurniture(element: Element, { sizes, summaries, site }: PageFact
     // Pages forget to close what stands above their article.
     const isAround = hasTitle && (name === 'aside' || name === 'form' || prose > TITLED);
     // Shops write what they sell into the form that orders it.
-    const isText = name === 'form' && (isMain || (belief === 'little' && prose >= DOUBTFUL && !purpose.isUnlikely));
+    const isText =
+      name === 'form' && (isMain || (belief === 'little' && prose >= DOUBTFUL && !purpose.isUnlikely));
     return !isAround && !isText;
   }
   if (isHidden(element) && !isMain) return true;

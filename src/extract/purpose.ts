@@ -33,6 +33,16 @@ const doubtful =
 const likely =
   /(?:^|[\s-])(?:article|articlebody|article-?(?:body|content|text)|body-?(?:copy|text|content)|content-?(?:body|main)?|entry-?(?:content|text)?|main|post-?(?:body|content|text)?|story-?(?:body|content|text)?|text|hentry|prose|rich-?text)(?=$|[\s-])/;
 
+/** The same in other languages than English, in which many sites name the parts of their pages. */
+const foreign = {
+  comments:
+    /(?:^|[\s-])(?:kommentarer|kommentit|komentar(?:e|i|z|ze)?|diskuse|diskusia|diskuzia|commenti|opiniones|comentarii|hozzaszolas(?:ok)?|yorum(?:lar)?|binh-?luan|reaktionen)(?=$|[\s-]|\d)/,
+  unlikely:
+    /(?:^|[\s-])(?:publicidade?|publicite|pubblicita|werbung|anzeigen?|reklam[aey]?|reclame|annons(?:er|e)?|annonse(?:r|plass)?|mainos|hirdetes|iklan|advertentie|publicitate|publi|(?:[a-z]+-)?(?:relacionad|correlat|gerelateerd|verwandt|apparente|kapcsolod|souvisej|suvisiac|powiazan|povezan|terkait)[a-z]*|leggi-anche|(?:a-)?lire-(?:aussi|plus|egalement)|lea-(?:mas|tambien)|lee-(?:mas|tambien)|te-puede-interesar|leia-(?:mais|tambem)|veja-(?:mais|tambem)|saiba-mais|lees-(?:ook|meer|verder)|mehr-zum-thema|meistgelesen|mas-(?:noticias|leid[oa]s|vist[oa]s)|mais-lidas|piu-lett[ei]|plus-lus|czytaj-(?:tez|takze|wiecej)|cti-take|baca-(?:juga|lainnya)|tin-lien-quan|lien-quan|ilgili-haber(?:ler)?|etiketler|etiquetas|compartir|compartilh[a-z]*|condividi|partag(?:er?|es)|teilen|udostepnij|paylas[a-z]*|bagikan|delen|dela|siguenos|seguici|suscri[a-z]*|iscriviti|abonne[rz]?|sobre-el-autor|autorenbox|pie-(?:de-)?foto|epigrafe|didascalia|bild-?(?:unterschrift|text)|bildetekst|billed-?tekst|kuvateksti|fotobijschrift)(?=$|[\s-])/,
+  likely:
+    /(?:^|[\s-])(?:(?:artikel|article|articulo|artigo|articolo|artikkel|artykul|clanek|clanok|noticia|nota|haber|berita)-?(?:text|texto|testo|texte|tekst|cuerpo|corpo|corps|inhalt|contenido|conteudo|contenuto|contenu|icerik|metni|isi)|(?:texto|testo|texte|tekst|cuerpo|corpo|corps)-?(?:de-)?(?:la-|da-|del-|di-)?(?:noticia|nota|articulo|artigo|articolo|article|artikel|artykulu)|cuerpo|artikeltext|brodtext|brodtekst)(?=$|[\s-])/,
+};
+
 /** What says of an element that something is beside it, or is not: "has-sidebar", "no-ads". */
 const negated =
   /(?:^|[\s-])(?:has|with|without|no|not)-(?:sidebars?|ads?|banner|comments?|menu|nav|share|social|newsletter|related|teasers?|footer|meta|gallery|caption)(?=$|[\s-])/g;
@@ -102,15 +112,18 @@ function judged(names: string): Purpose {
     .replace(negated, ' ')
     .replace(styling, ' ')
     .replace(builder, ' ');
-  const isLikely = likely.test(words);
-  const isUnlikely = unlikely.test(words);
+  const saysLikely = (name: string): boolean => likely.test(name) || foreign.likely.test(name);
+  const saysUnlikely = (name: string): boolean => unlikely.test(name) || foreign.unlikely.test(name);
+  const isLikely = saysLikely(words);
+  const isUnlikely = saysUnlikely(words);
   const isDoubtful = doubtful.test(words);
   // "article-footer" is not a word in which something calls itself the article.
   const isBelieved =
     isLikely &&
     ((!isUnlikely && !isDoubtful) ||
-      words.split(/\s+/).some((name) => likely.test(name) && !unlikely.test(name) && !doubtful.test(name)));
-  const isComments = (comments.test(words) && !ticker.test(words)) || consent.test(words);
+      words.split(/\s+/).some((name) => saysLikely(name) && !saysUnlikely(name) && !doubtful.test(name)));
+  const isComments =
+    ((comments.test(words) || foreign.comments.test(words)) && !ticker.test(words)) || consent.test(words);
   return {
     words,
     isLikely,

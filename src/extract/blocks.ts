@@ -28,7 +28,7 @@ export function blocksOf(
     if (inline.length === 0) return;
     const text = tag === 'pre' ? linesOf(inline) : textOfNodes(inline, isFurniture);
     const links = inLink ? text.length : linkCharacters(inline, isFurniture);
-    if (text !== '' && !(tag === 'pre' && lineNumbers.test(text)))
+    if (visible.test(text) && !(tag === 'pre' && lineNumbers.test(text)))
       blocks.push({ tag, nodes: inline, text, links });
     inline = [];
   };
@@ -113,6 +113,9 @@ function isBreak(inline: AnyNode[]): boolean {
   const last = inline.findLast((node) => !isText(node) || folded(node.data) !== '');
   return last !== undefined && isTag(last) && last.name === 'br';
 }
+
+/** Editors leave joiners and marks of no width in paragraphs that look empty. */
+const visible = /[^\s\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/;
 
 /** What stands beside the lines of code. */
 const lineNumbers = /^\d{1,5}(?:\n\d{1,5})*$/;

@@ -62,6 +62,9 @@ describe('blocksOf', () => {
     ).toBe(`${column}\n\nIt is on time.\n\nWeather: rain`);
   });
 
+  it('leaves out paragraphs of nothing but marks without width', () =>
+    expect(linesOf('<p>One.</p><p>\u200b</p><p>\ufeff&nbsp;\u00ad</p><p>Two.</p>')).toBe('One.\n\nTwo.'));
+
   it('folds white space, and keeps line breaks and the lines of preformatted text', () =>
     expect(linesOf('<p>One \u00a0\n two<br>\n three</p><pre>  a   \r\n\n\tb \n</pre>')).toBe(
       'One two\nthree\n\n  a\n\tb',

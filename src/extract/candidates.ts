@@ -119,17 +119,18 @@ function measure(
       own.links += inner.links;
       own.prose += inner.prose;
       own.titles += inner.titles;
-      direct += textBlocks.has(child.name) ? inner.loose : inner.text - inner.links;
+      direct += inner.loose;
     }
   }
   if (element.name === 'h1') own.titles = 1;
   direct += text;
   own.text += text;
   if (inLink) own.links += text;
-  if (textBlocks.has(element.name) && direct >= MIN_BLOCK && own.links < own.text * 0.5) {
+  const isBlock = textBlocks.has(element.name);
+  if (isBlock && direct >= MIN_BLOCK && own.links < own.text * 0.5) {
     if (direct >= MIN_PROSE) own.prose += direct;
     award(element, Math.min(MAX_POINTS, 1 + direct / CHARACTERS_A_POINT), measures);
-  } else if ((element.name === 'span' || element.name === 'font') && !inLink) own.loose = direct;
+  } else if ((!isBlock || element.name === 'span' || element.name === 'font') && !inLink) own.loose = direct;
   return own;
 }
 

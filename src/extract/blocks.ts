@@ -120,18 +120,21 @@ const visible = /[^\s\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u
 /** What stands beside the lines of code. */
 const lineNumbers = /^\d{1,5}(?:\n\d{1,5})*$/;
 
-// The lines of code and of poems are what they are about.
+// The lines of code and of poems are what they are about. Read one by one, since an expression for the white space
+// before an end would look at a long run of it from each of its places.
 function linesOf(nodes: AnyNode[]): string {
-  return (
-    nodes
-      .map((node) => (isTag(node) && node.name === 'br' ? '\n' : rawText(node)))
-      .join('')
-      .split(/\r\n?|\n/)
-      // An expression for the white space before an end would look at a long run of it from each of its places.
-      .map((line) => line.trimEnd())
-      .filter((line) => line !== '')
-      .join('\n')
-  );
+  const text = nodes
+    .map((node) => (isTag(node) && node.name === 'br' ? '\n' : rawText(node)))
+    .join('')
+    .replaceAll('\r', '\n');
+  const lines: string[] = [];
+  for (let at = 0, end = 0; at < text.length; at = end + 1) {
+    end = text.indexOf('\n', at);
+    if (end < 0) end = text.length;
+    const line = text.slice(at, end).trimEnd();
+    if (line !== '') lines.push(line);
+  }
+  return lines.join('\n');
 }
 
 function textOfNodes(nodes: AnyNode[], isFurniture: Furniture): string {

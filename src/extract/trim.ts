@@ -1,5 +1,6 @@
 // Line by line: what stands before the first paragraph and after the last without being text, what sites add between
 // paragraphs, what is only links, and what repeats.
+import { usualForm } from '../dates/parse.js';
 import type { Block } from './blocks.js';
 import { simplified } from './names.js';
 import { isAddedLine, readingTime } from './phrases.js';
@@ -71,17 +72,18 @@ function withoutHead(blocks: Block[], title: string | null, names: readonly stri
 
 /** A date or a time, in figures. */
 const moment = /\b(?:[01]?\d|2[0-3])[:.h][0-5]\d\b|\b(?:19|20)\d{2}\b|\b\d{1,2}[./]\d{1,2}[./]\d{2}/u;
+/** Years of the Persian and Islamic calendars, and of the Thai one. */
+const otherYear =
+  /[\u0600-\u06ff].*\b1[34]\d{2}\b|\b1[34]\d{2}\b.*[\u0600-\u06ff]|[\u0e00-\u0e7f].*\b25\d{2}\b/u;
 const MAX_MOMENT = 70;
 
 // Dates and names that stand above the text in other fields of the article.
 function isHeadLine(block: Block, names: readonly string[]): boolean {
   if (block.tag === 'li' || block.tag === 'tr' || block.tag === 'pre') return false;
-  return (
-    isByline(block, names) ||
-    (block.text.length <= MAX_MOMENT &&
-      !ending.test(block.text) &&
-      (moment.test(block.text) || readingTime.test(block.text)))
-  );
+  if (isByline(block, names)) return true;
+  if (block.text.length > MAX_MOMENT || ending.test(block.text)) return false;
+  const line = usualForm(block.text);
+  return moment.test(line) || otherYear.test(line) || readingTime.test(line);
 }
 
 const ending = /[.!?…。！？؟।”"»“]\s*$/u;

@@ -21,6 +21,9 @@ describe('trimmed', () => {
     ['the title', '<h2>The Ferry Returns</h2>'],
     ['the byline', '<p>By Ada Example, reporter</p>'],
     ['a date', '<p>12 May 2026, 10:30</p>'],
+    ['a date in the figures of another script', '<p>الثلاثاء ١٢ مايو ٢٠٢٦ - ١٠:٣٠</p>'],
+    ['a date of the Persian calendar', '<p>سه‌شنبه ۲۲ اردیبهشت ۱۴۰۵</p>'],
+    ['a date of the Thai calendar', '<p>12 พ.ค. 2569</p>'],
     ['the time that reading takes', '<p>4 min read</p>'],
     ['a kicker above the title', '<p>Traffic</p><h2>The ferry returns</h2>'],
   ])('leaves out %s above the text', (_name, head) =>

@@ -25,11 +25,8 @@ export function blocksOf(
   const blocks: Block[] = [];
   let inline: AnyNode[] = [];
   const flush = (tag: Block['tag'], inLink: boolean): void => {
-    if (inline.length === 0) return;
-    const text = tag === 'pre' ? linesOf(inline) : textOfNodes(inline, isFurniture);
-    const links = inLink ? text.length : linkCharacters(inline, isFurniture);
-    if (visible.test(text) && !(tag === 'pre' && lineNumbers.test(text)))
-      blocks.push({ tag, nodes: inline, text, links });
+    const block = blockOf(inline, tag, inLink, isFurniture);
+    if (block !== null) blocks.push(block);
     inline = [];
   };
   const walk = (element: Element, tag: Block['tag'], inLink: boolean): void => {
@@ -60,6 +57,14 @@ export function blocksOf(
   walk(root, own, root.name === 'a');
   flush(own, root.name === 'a');
   return blocks;
+}
+
+/** The block that the nodes of a line make; null for none that a reader would see. */
+function blockOf(nodes: AnyNode[], tag: Block['tag'], inLink: boolean, isFurniture: Furniture): Block | null {
+  if (nodes.length === 0) return null;
+  const text = tag === 'pre' ? linesOf(nodes) : textOfNodes(nodes, isFurniture);
+  if (!visible.test(text) || (tag === 'pre' && lineNumbers.test(text))) return null;
+  return { tag, nodes, text, links: inLink ? text.length : linkCharacters(nodes, isFurniture) };
 }
 
 /** The outermost tables, quotes and code in a figure. */

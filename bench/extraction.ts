@@ -1,29 +1,21 @@
-// Cleans every page of a corpus, one thread, beside the bare parse of the same pages in the same run.
+// Cleans every page of a corpus, one thread, beside the bare parse of the same pages in the same run, scores the texts,
+// and tells whether the pages that went wrong are those of which the cleaner was least sure.
+// A single page's time is the processor's, the collector's threads included, so that what else the machine does changes
+// little; the ratio is of the time that passes, which such moments lengthen on both sides.
 // The young generation has the size that the service gives to its cleaning threads, for the floor as well.
-// usage: bench:extraction -- --pages DIR --out FILE     DIR holds truth.json and pages/<id>.html.gz
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+// usage: bench:extraction -- --pages DIR [--out FILE]   DIR holds truth.json and pages/<id>.html.gz
+import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { gunzipSync } from 'node:zlib';
 import { load } from 'cheerio';
-import { extractArticle } from '../src/extract/article.js';
-import { decodeText } from '../src/feeds/decode.js';
+import { type ExtractedArticle, extractArticle } from '../src/extract/article.js';
 import { detectLanguage, loadLanguageModel } from '../src/language/detect.js';
+import { pagesIn } from './pages.js';
+import { type PageScore, scoreAll, scoreOf } from './text-scores.js';
 
 const { values } = parseArgs({ options: { pages: { type: 'string' }, out: { type: 'string' } } });
-if (values.pages === undefined || values.out === undefined)
-  throw new Error('usage: bench:extraction -- --pages DIR --out FILE');
-const folder = values.pages;
-const truth = JSON.parse(readFileSync(join(folder, 'truth.json'), 'utf8')) as Record<
-  string,
-  { url?: string }
->;
+if (values.pages === undefined) throw new Error('usage: bench:extraction -- --pages DIR [--out FILE]');
+const pages = pagesIn(values.pages);
 const now = new Date();
-const pages = Object.entries(truth).map(([id, { url }]) => ({
-  id,
-  url: url ?? 'http://example.invalid/',
-  html: decodeText(gunzipSync(readFileSync(join(folder, 'pages', `${id}.html.gz`)))).text,
-}));
 await loadLanguageModel();
 
 // As a service that has run for a while: both are compiled before they are measured.
@@ -32,32 +24,77 @@ for (const { html, url } of pages.slice(0, WARMING)) {
   load(html, { xml: { xmlMode: false } });
   extractArticle(html, { url, now });
 }
+const cpuMs = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e3;
+};
+const pageMs: number[] = [];
 let cleanMs = 0;
 let floorMs = 0;
 let peakRss = 0;
-const results: Record<string, object> = {};
+const results: Record<string, ExtractedArticle & { language: string }> = {};
 // Page by page in turns, so that a slow moment of the machine falls on both.
 for (const { id, url, html } of pages) {
   const floorStarted = performance.now();
   load(html, { xml: { xmlMode: false } });
-  const started = performance.now();
+  const [started, startedCpu] = [performance.now(), cpuMs()];
   const article = extractArticle(html, { url, now });
+  pageMs.push(cpuMs() - startedCpu);
   cleanMs += performance.now() - started;
   floorMs += started - floorStarted;
   peakRss = Math.max(peakRss, process.memoryUsage().rss);
-  results[id] = {
-    ...article,
-    language: detectLanguage(article.text, { declared: article.declaredLanguage }).tag,
+  const language = detectLanguage(article.text, { declared: article.declaredLanguage }).tag;
+  results[id] = { ...article, language };
+}
+if (values.out !== undefined) writeFileSync(values.out, JSON.stringify(results));
+
+/** Pages of less are wrong, whatever is the matter with them. */
+const WRONG = 0.8;
+
+/** Confidences at which the report begins a new line. */
+const bands = [0, 0.5, 0.7, 0.8, 0.85, 0.9];
+
+// Of the pages that went wrong, how many are in the quarter of least confidence, and what share of each band is right.
+function doubts(scored: { confidence: number; score: PageScore }[]): object {
+  const rising = scored.toSorted((one, other) => one.confidence - other.confidence);
+  const isWrong = ({ score }: { score: PageScore }): boolean => score.f1 < WRONG;
+  const right = bands.map((from, at) => {
+    const to = bands[at + 1] ?? 2;
+    const inside = scored.filter(({ confidence }) => confidence >= from && confidence < to);
+    return `${from}: ${inside.filter((one) => !isWrong(one)).length} of ${inside.length}`;
+  });
+  const lowest = rising.slice(0, Math.ceil(rising.length / 4));
+  return {
+    wrong: scored.filter(isWrong).length,
+    wrongInLowestQuarter: lowest.filter(isWrong).length,
+    quarterBelow: lowest.at(-1)?.confidence,
+    rightFromConfidence: right.join(', '),
   };
 }
-writeFileSync(values.out, JSON.stringify(results));
+
+const scored = pages.map(({ id, truth }) => {
+  const { text, quality } = results[id] ?? { text: '', quality: { confidence: 0 } };
+  return { confidence: quality.confidence, score: scoreOf(truth, text) };
+});
+const round = (value: number): number => Math.round(value * 10_000) / 10_000;
 const perSecond = (ms: number): number => Math.round((pages.length / ms) * 10_000) / 10;
+const { f1, precision, recall } = scoreAll(
+  scored.map(({ score }) => score),
+  pages.map(({ truth }) => truth),
+);
 console.log(
   JSON.stringify({
     pages: pages.length,
+    f1: round(f1),
+    precision: round(precision),
+    recall: round(recall),
+    ...doubts(scored),
     pagesPerSecond: perSecond(cleanMs),
     floorPagesPerSecond: perSecond(floorMs),
     ratio: Math.round((floorMs / cleanMs) * 1_000) / 1_000,
+    p95Ms:
+      Math.round((pageMs.toSorted((one, other) => one - other)[Math.floor(pages.length * 0.95)] ?? 0) * 10) /
+      10,
     peakRssMb: Math.round(peakRss / 1e6),
   }),
 );

@@ -280,8 +280,8 @@ export const settingsTable = {
   minConfidence: setting(
     'FEEDMILL_MIN_CONFIDENCE',
     share,
-    '0.1',
-    'Articles whose text the cleaner trusts less than this, 0 to 1, are stored as thin as well: mostly lists, start pages and notes in place of an article. 0: none is thin for that.',
+    '0.6',
+    'Articles whose text the cleaner trusts less than this, 0 to 1, are stored as thin as well: mostly start pages and lists in place of an article. Of 554 measured pages whose text is right 0.6 takes four, of 34 whose text is wrong four; 0.7 takes 16 and eight. 0: none is thin for that.',
   ),
   siteRules: setting(
     'FEEDMILL_SITE_RULES',

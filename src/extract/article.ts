@@ -84,7 +84,7 @@ export function extractArticle(
     html: clean,
     excerpt: excerptOf(body.text),
     attribution: body.attribution,
-    quality: qualityOf(body, main, rule),
+    quality: qualityOf(body, main, rule, isSaid(marked, data)),
   };
 }
 
@@ -117,10 +117,11 @@ function qualityOf(
   { found, text, blocks }: Body,
   main: MainText,
   rule: SiteRule | null,
+  isArticle: boolean,
 ): ExtractedArticle['quality'] {
   const links = blocks.reduce((sum, block) => sum + block.links, 0);
   const linkDensity = text === '' || found === 'json-ld' ? 0 : Math.min(1, links / text.length);
-  const confidence = confidenceOf(main, blocks, text);
+  const confidence = confidenceOf(main, blocks, text, isArticle);
   return {
     found,
     rule: rule === null ? null : markOf(rule),
@@ -140,6 +141,11 @@ function withoutTitle(blocks: Block[], title: string | null): Block[] {
   const [head] = blocks;
   return head !== undefined && title !== null && folded(head.text) === title ? blocks.slice(1) : blocks;
 }
+
+// Whether a page calls itself an article.
+const isSaid = ({ metas }: Marked, { article }: LinkedData): boolean =>
+  Object.keys(article).length > 0 ||
+  metas.some(({ attribs }) => attribs['property'] === 'og:type' && /article/i.test(attribs['content'] ?? ''));
 
 // What a page says of itself for search engines and for others that show it.
 function summariesOf({ metas }: Marked, { article }: LinkedData): string[] {

@@ -80,7 +80,10 @@ function isNamedFurniture(element: Element, { sizes, summaries, site }: PageFact
   if (isBare(element)) {
     // Pages forget to close what stands above their article.
     const isAround = hasTitle && (name === 'aside' || name === 'form' || prose > TITLED);
-    return !isAround && !(isMain && name === 'form');
+    // Shops write what they sell into the form that orders it.
+    const isText =
+      name === 'form' && (isMain || (belief === 'little' && prose >= DOUBTFUL && !purpose.isUnlikely));
+    return !isAround && !isText;
   }
   if (isHidden(element) && !isMain) return true;
   if (isMain && !purpose.isComments) return false;

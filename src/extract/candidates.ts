@@ -15,6 +15,8 @@ export interface Measure {
   /** How many headings of the first rank are inside: each article of several has one. */
   titles: number;
   score: number;
+  /** Characters of words in a span that is too short to be a block, which are of the block around it. */
+  loose: number;
 }
 export interface Candidates {
   measures: Map<Element, Measure>;
@@ -104,7 +106,7 @@ function measure(
   measures: Map<Element, Measure>,
   isFurniture: Furniture,
 ): Measure {
-  const own: Measure = { text: 0, links: 0, prose: 0, titles: 0, score: 0 };
+  const own: Measure = { text: 0, links: 0, prose: 0, titles: 0, score: 0, loose: 0 };
   if (isFurniture(element)) return own;
   measures.set(element, own);
   let text = 0;
@@ -117,17 +119,18 @@ function measure(
       own.links += inner.links;
       own.prose += inner.prose;
       own.titles += inner.titles;
-      if (!textBlocks.has(child.name)) direct += inner.text - inner.links;
+      direct += inner.loose;
     }
   }
   if (element.name === 'h1') own.titles = 1;
   direct += text;
   own.text += text;
   if (inLink) own.links += text;
-  if (textBlocks.has(element.name) && direct >= MIN_BLOCK && own.links < own.text * 0.5) {
+  const isBlock = textBlocks.has(element.name);
+  if (isBlock && direct >= MIN_BLOCK && own.links < own.text * 0.5) {
     if (direct >= MIN_PROSE) own.prose += direct;
     award(element, Math.min(MAX_POINTS, 1 + direct / CHARACTERS_A_POINT), measures);
-  }
+  } else if ((!isBlock || element.name === 'span' || element.name === 'font') && !inLink) own.loose = direct;
   return own;
 }
 

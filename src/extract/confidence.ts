@@ -1,55 +1,83 @@
 // How sure it is that what was found is the article and all of it, as the odds of it. The weights were fitted to pages
-// whose text is known, one half at a time and tried on the other, and rounded. A page on which nothing speaks for an
-// article has low odds even where its text is long.
+// whose text or segments are known, tried on pages that had no part in the fit, and rounded; what made no difference
+// there (how its paragraphs end, what its element is called, how much of the page it is) is left out. It says more of
+// some pages than of others: a text that runs on into the next one looks as an article does. Start pages were not among
+// them; the weight of headings that lead elsewhere is set so that one with a teaser below each is not believed.
 import type { Block } from './blocks.js';
-import { purposeScore } from './boilerplate.js';
 import type { MainText } from './main-text.js';
-import { type Element, weightOf } from './tree.js';
+import { type AnyNode, type Element, weightOf } from './tree.js';
 
 /** An article of news has as many characters, and its paragraphs are as long; more tells nothing more. */
 const FULL_LENGTH = 1_500;
 const FULL_PARAGRAPH = 200;
 /** Shorter texts are hardly one. */
 const MIN_LENGTH = 200;
-const ending = /[.!?…。！？؟।”"»]\s*$/u;
 
 const weights = {
-  none: -0.2,
-  length: 0.9,
-  paragraph: 1.1,
-  noHeading: -1.1,
-  trimmed: -0.7,
-  unended: -0.8,
-  name: 0.7,
-  shareOfPage: 0.6,
-  summary: 0.6,
+  none: 0.35,
+  length: 0.35,
+  paragraph: 1.35,
+  noHeading: -0.9,
+  /** Of the article's blocks, and of the element's text, so much was left out. */
+  trimmed: -0.65,
+  left: -0.65,
+  /** The page says that it is an article. */
+  said: 0.6,
+  rival: -1.75,
+  linkedHeadings: -4,
 };
 
-/** 0 to 1: how likely `text`, of the `blocks` that were kept of what was found, is the article. */
-export function confidenceOf(main: MainText, blocks: readonly Block[], text: string): number {
+/**
+ * 0 to 1: how likely `text`, of the `blocks` that were kept of what was found, is the article; 0 for none. `isSaid`
+ * tells that the page calls itself an article.
+ */
+export function confidenceOf(
+  main: MainText,
+  blocks: readonly Block[],
+  text: string,
+  isSaid: boolean,
+): number {
   const length = weightOf(text);
   if (length === 0) return 0;
-  const best = largestOf(main);
-  const found = sizeOf(main.found);
   const kept = sizeOf(blocks);
-  const ended = sizeOf(blocks.filter((block) => ending.test(block.text)));
+  const held = main.roots.reduce((sum, root) => sum + (main.measures.get(root)?.text ?? 0), 0);
   const odds =
     weights.none +
     weights.length * Math.min(1, length / FULL_LENGTH) +
     weights.paragraph * Math.min(1, kept / Math.max(1, blocks.length) / FULL_PARAGRAPH) +
     (main.hasTitle ? 0 : weights.noHeading) +
-    weights.trimmed * (1 - kept / Math.max(1, found)) +
-    weights.unended * (1 - ended / Math.max(1, kept)) +
-    weights.name * (best === undefined ? 0 : purposeScore(best)) +
-    weights.shareOfPage * Math.min(1, main.prose / Math.max(1, main.pageProse)) +
-    (blocks.some((block) => main.summaries.has(block.text)) ? weights.summary : 0);
+    weights.trimmed * missing(kept, sizeOf(main.found)) +
+    weights.left * missing(kept, held) +
+    (isSaid ? weights.said : 0) +
+    weights.rival * rivalShare(main) +
+    weights.linkedHeadings * (main.found.filter(isLinkedHeading).length / Math.max(1, main.found.length));
   return Math.min(1, length / MIN_LENGTH) / (1 + Math.exp(-odds));
 }
+
+const isLinkedHeading = ({ tag, text, links }: Block): boolean =>
+  /^h\d$/.test(tag) && links > text.length / 2;
+
+const missing = (kept: number, all: number): number => Math.max(0, 1 - kept / Math.max(1, all));
 
 const sizeOf = (blocks: readonly Block[]): number =>
   blocks.reduce((sum, { text }) => sum + weightOf(text), 0);
 
-function largestOf({ roots, measures }: MainText): Element | undefined {
-  const prose = (element: Element): number => measures.get(element)?.prose ?? 0;
-  return roots.toSorted((one, other) => prose(other) - prose(one))[0];
+// The strongest element beside the article, as a share of it and the strongest in the article: 0.5 is a tie.
+function rivalShare({ roots, measures }: MainText): number {
+  const own = new Set<AnyNode>(roots);
+  const around = new Set<AnyNode>();
+  for (const root of roots)
+    for (let at = root.parent; at !== null && !around.has(at); at = at.parent) around.add(at);
+  const isWithin = (element: Element): boolean => {
+    let at: AnyNode | null = element;
+    while (at !== null && !own.has(at) && !around.has(at)) at = at.parent;
+    return at !== null && own.has(at);
+  };
+  let [inside, beside] = [0, 0];
+  for (const [element, { score }] of measures) {
+    if ((score <= inside && score <= beside) || around.has(element)) continue;
+    if (isWithin(element)) inside = Math.max(inside, score);
+    else beside = Math.max(beside, score);
+  }
+  return beside === 0 ? 0 : beside / (inside + beside);
 }

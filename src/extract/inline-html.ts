@@ -1,7 +1,7 @@
 // Words, links and pictures within a paragraph, escaped and of the allowlist alone.
 import { type Furniture, plainFurniture } from './boilerplate.js';
 import { type Picture, pictureOf, type Resolve } from './images.js';
-import { type AnyNode, type Element, isTag, isText } from './tree.js';
+import { type AnyNode, type Element, isTag, isText, wideSpace } from './tree.js';
 
 export interface InlineWriting {
   resolve: Resolve;
@@ -31,8 +31,6 @@ const inlineTags: ReadonlySet<string> = new Set([
   ],
   ...['samp', 'small', 'strong', 'sub', 'sup', 'time', 'u', 'var'],
 ]);
-/** White space that is more, or another, than the one blank that it is written as. */
-const wideSpace = /\s{2,}|[^\S ]/g;
 /** Cells that span more rows or columns are a mistake or a joke. */
 const MAX_SPAN = 100;
 

@@ -14,7 +14,7 @@ const beside =
   /(?:^|[\s-])(?:bylines?|authors?|autor(?:en)?|meta|date|time|timestamp|share|sharing|social|breadcrumbs?|nav|navigation|menu|captions?|comments?|ads?|advert(?:isement)?|related|newsletter|cookies?|subscribe|tags?|topics|gallery|slider|slideshow|player|video|image|img|media|login|search|credits?|legend|banner|promo|toc|rating|print|paywall|consent|audio|tts|alert|disclaimer|disclosure|affiliate)(?=$|[\s-])/;
 
 /** How far above the text the heading may stand, in elements. */
-const MAX_LEVELS = 7;
+const MAX_LEVELS = 9;
 const MAX_SIBLINGS = 12;
 /** A named lead has as many characters, one that only looks like a sentence more. */
 const MIN_NAMED = 40;

@@ -54,8 +54,23 @@ lue\\s(?:myös|lisää)
 (?:קרא|קראו|ראו)\\s(?:גם|עוד)
 (?:यह\\sभी\\sपढ़ें|ये\\sभी\\sपढ़ें|इसे\\sभी\\sपढ़ें)
 (?:相关阅读|相关新闻|相關新聞|延伸閱讀|延伸阅读|推荐阅读|更多|関連記事|関連ニュース|あわせて読みたい|관련\\s?기사|관련\\s?뉴스)
-baca\\s(?:juga|selengkapnya)
-xem\\sthêm
+baca\\s(?:juga|selengkapnya|lagi)
+(?:xem|đọc)\\sthêm
+tin\\sliên\\squan
+más\\sinformación\\s*(?::|$)
+(?:llegeix|mira)\\s(?:també|més)
+(?:pročitajte|čitajte|pogledajte|preberite|oglejte\\ssi|прочитајте|погледајте)\\s(?:i|još|više|tudi|и|још|уште)\\b
+(?:povezan[eio]|vezane)\\s(?:vijesti|vesti|novice|članci|članki|teme)
+(?:taip\\spat\\s)?skaitykite\\s(?:taip\\spat|daugiau|apie)
+(?:lasi|skaties)\\s(?:arī|vēl|vairāk)
+(?:loe|vaata)\\s(?:ka|lisaks|lisa|veel)\\b
+(?:lexo|lexoni)\\s(?:edhe|gjithashtu|më\\sshumë)
+(?:mohlo\\sby\\svás\\szajímat|mohlo\\sby\\svás\\szaujímať)
+(?:আরও|আরো)\\s?(?:পড়ুন|খবর)
+(?:हेही|हे\\sही)\\sवाचा
+(?:مزید\\sپڑھیں|یہ\\sبھی\\sپڑھیں)
+(?:อ่าน(?:เพิ่มเติม|ต่อ|ข่าว)|ข่าวที่เกี่ยวข้อง)
+(?:மேலும்|இதையும்)\\sபடிக்க
 `);
 
 /** Requests to follow, subscribe, share, comment, support. */
@@ -75,14 +90,17 @@ const prompt = beginning(`
 (?:εγγραφείτε|ακολουθήστε|abone\\sol|bizi\\stakip|takip\\set|paylaş)
 (?:تابعونا|تابعنا|اشترك|شارك|ما\\sرا\\sدنبال|به\\sاشتراک|עקבו|הירשמו|שתפו)
 (?:हमें\\sफॉलो|सब्सक्राइब|关注我们|分享到|分享至|訂閱|追蹤|フォロー|シェア|구독|공유하기)
-(?:sukai\\sini|bagikan|ikuti\\skami)
+(?:sukai\\sini|bagikan|ikuti\\s(?:kami|berita))
+(?:pretplatite\\sse|prijavite\\sse|pratite\\snas|podijelite|naročite\\sse|spremljajte\\snas|пратите\\sнас|следете\\sнè)
+(?:prenumeruokite|sekite\\smus|seko\\smums|abonē|pieraksties|liitu\\suudiskirja|jälgi\\smeid|telli\\suudiskiri)
+(?:subscriu-te|segueix-nos|đăng\\ský\\snhận|theo\\sdõi\\schúng\\stôi|ติดตาม(?:เรา|ข่าว)|আমাদের\\sফলো|আমাদের\\sঅনুসরণ)
 `);
 
 /** Labels of advertisements, pictures and the machinery around an article. */
 const label = beginning(`
-(?:advertis(?:e?ment|ing)|advert|sponsored(?:\\scontent)?|story\\scontinues(?:\\sbelow.*)?|article\\scontinues.*|continue\\sreading|loading\\.*|scroll\\sto\\scontinue.*|skip\\s(?:to|advert).{0,40}|filed\\s(?:under|in):?.*|tagged(?:\\s(?:with|as|in))?:?.*|tags?:.*|topics?:.*|categor(?:y|ies)\\s?:.*|posted\\s(?:in|by|on)\\b.*|this\\s(?:entry|post)\\swas\\sposted.*|image\\s(?:source|credit|copyright).*|photo(?:\\scredit|graph)?s?:.*|credit:.*|copyright.*|©.*|all\\srights\\sreserved.*|print(?:\\sthis)?(?:\\spage)?)\\s*$
+(?:advertis(?:e?ment|ing)|advert|sponsored(?:\\scontent)?|story\\scontinues(?:\\sbelow.*)?|article\\scontinues.*|continue\\sreading|loading\\.*|scroll\\sto\\scontinue.*|close|(?:(?:show|hide|toggle)\\s)?caption|enlarge(?:\\sthis)?(?:\\simage)?|view\\s(?:gallery|slideshow)|skip\\s(?:to|advert).{0,40}|filed\\s(?:under|in):?.*|tagged(?:\\s(?:with|as|in))?:?.*|tags?:.*|topics?:.*|categor(?:y|ies)\\s?:.*|posted\\s(?:in|by|on)\\b.*|this\\s(?:entry|post)\\swas\\sposted.*|image\\s(?:source|credit|copyright).*|photo(?:\\scredit|graph)?s?:.*|credit:.*|copyright.*|©.*|all\\srights\\sreserved.*|print(?:\\sthis)?(?:\\spage)?)\\s*$
 (?:anzeige|werbung|bild\\s(?:anzeigen|vergrößern|\\d+\\svon\\s\\d+)|foto:.*|bild(?:quelle)?:.*|quelle[n]?:.*|quellenangaben?:?|schlagw(?:o|ö)rt(?:e|er)?:.*|themen:.*|kategorien?:.*|zum\\sseitenanfang|nach\\soben|drucken|startseite|permalink|autor(?:in)?:.*|veröffentlicht\\s(?:am|in|unter).*|(?:zuletzt\\s)?aktualisiert(?:\\sam)?.*|stand:.*|lesezeit.*|rezept\\sdrucken)\\s*$
-(?:publicité|publicidad|publicidade|pubblicità|advertentie|reklama|annon[sc]e?|mainos|hirdetés|publicitate|реклама|διαφήμιση|reklam|إعلان|تبلیغات|פרסומת|विज्ञापन|广告|廣告|広告|광고|iklan)\\s*$
+(?:publicité|publicidad|publicidade|pubblicità|advertentie|reklama|annon[sc]e?|mainos|hirdetés|publicitate|реклама|διαφήμιση|reklam|إعلان|تبلیغات|פרסומת|विज्ञापन|বিজ্ঞাপন|اشتہار|โฆษณา|விளம்பரம்|quảng\\scáo|publicitat|oglas|reklaam|reklāma|广告|廣告|広告|광고|iklan)\\s*$
 (?:crédit(?:s|o)?(?:\\sphotos?)?:.*|crédits?\\s.*|foto(?:s|grafía)?:.*|fonte:.*|fuente:.*|source\\s?:.*|bron:.*|źródło:?.*|fot\\..*|zdroj:.*|foto:.*|lähde:.*|källa:.*|kilde:.*|forrás:.*|sursa:.*|источник:?.*|фото:?.*|джерело:?.*|πηγή:.*|kaynak:.*|المصدر:?.*|منبع:?.*|来源[:：].*|來源[:：].*|出典[:：].*|출처[:：].*|etiquetas:.*|étiquettes:.*|mots[-\\s]clés:.*|tagi:.*|štítky:.*|теги:?.*|etiketler:.*)\\s*$
 `);
 

@@ -15,13 +15,31 @@ const MAX_LINK_SHARE = 0.2;
 /** More elements beside each other are a list, whose parts are no article. */
 const MAX_SIBLINGS = 200;
 
+/** What a text has between pieces of it: its headings, and paragraphs that are in none of them. */
+const between: ReadonlySet<string> = new Set(['h2', 'h3', 'h4', 'p', 'ul', 'ol', 'blockquote']);
+
 /** The elements that hold the article, in order, of which `best` is one. */
 export function piecesOf(
   best: Element,
-  { measures }: Candidates,
+  candidates: Candidates,
   sizes: Sizes,
   isFurniture: Furniture,
 ): Element[] {
+  const alike = alikeOf(best, candidates, sizes, isFurniture);
+  const [first, last] = [alike[0], alike.at(-1)];
+  if (first === undefined || last === undefined || first === last || first.parent !== last.parent)
+    return alike;
+  const pieces = new Set(alike);
+  const row = first.parent?.children ?? [];
+  return row.slice(row.indexOf(first), row.indexOf(last) + 1).filter((node): node is Element => {
+    if (!isTag(node)) return false;
+    if (pieces.has(node)) return true;
+    const { text, links } = sizes.of(node);
+    return between.has(node.name) && !isFurniture(node) && links <= text * MAX_LINK_SHARE;
+  });
+}
+
+function alikeOf(best: Element, { measures }: Candidates, sizes: Sizes, isFurniture: Furniture): Element[] {
   const before: Element[] = [];
   const after: Element[] = [];
   let inner = best;

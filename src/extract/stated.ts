@@ -5,7 +5,7 @@ import { type Block, blocksOf } from './blocks.js';
 import { plainFurniture } from './boilerplate.js';
 import { type LinkedData, textIn } from './json-ld.js';
 import { sizesIn } from './sizes.js';
-import { isTag, parsePage } from './tree.js';
+import { folded, isTag, parsePage } from './tree.js';
 
 /** Longer texts are no article. */
 const MAX_STATED = 500_000;
@@ -16,10 +16,10 @@ export function statedBody({ article }: LinkedData): string {
   if (body.length > MAX_STATED) return '';
   const text = markup.test(body) ? textOfMarkup(body) : body;
   return text
-    .replace(/\r\n?/g, '\n')
-    .replace(/[ \t\u00a0]+/g, ' ')
-    .replace(/\s*\n\s*\n?\s*/g, '\n\n')
-    .trim();
+    .split(/[\r\n]+/)
+    .map(folded)
+    .filter((line) => line !== '')
+    .join('\n\n');
 }
 
 const markup = /<\/?[a-z]+[\s>/]|&(?:lt|nbsp|amp|quot|#\d+);/i;

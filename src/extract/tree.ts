@@ -10,7 +10,7 @@ export type Page = CheerioAPI;
 
 const MAX_DEPTH = 200;
 /** Ten times the largest real page that was seen; what comes after it is not read. */
-const MAX_NODES = 400_000;
+const MAX_NODES = 250_000;
 /** Open elements, those that were cut included; the parser's own list of them is slow when it is long. */
 const MAX_OPEN = 20_000;
 /** Nodes beside the root element; a page has its type and a few comments there. */
@@ -206,8 +206,11 @@ export const breaking: ReadonlySet<string> = new Set([
   'fieldset',
 ]);
 
+/** White space that is more, or another, than the one blank between words; a blank is left as it is, for there are many. */
+export const wideSpace = /\s{2,}|[^\S ]/g;
+
 /** Text with its white space folded. */
-export const folded = (text: string): string => text.replace(/[\s\u00a0]+/g, ' ').trim();
+export const folded = (text: string): string => text.replace(wideSpace, ' ').trim();
 
 /** What a word takes in scripts of one or two characters a word, against those of letters. */
 const DENSE = 2.5;

@@ -1,5 +1,6 @@
 // Line by line: what stands before the first paragraph and after the last without being text, what sites add between
 // paragraphs, what is only links, and what repeats.
+import { usualForm } from '../dates/parse.js';
 import type { Block } from './blocks.js';
 import { simplified } from './names.js';
 import { isAddedLine, readingTime } from './phrases.js';
@@ -20,7 +21,8 @@ export function trimmed(blocks: readonly Block[], known: Known): Block[] {
   );
   const names = known.byline.map(simplified).filter((name) => name !== '');
   const body = withoutTail(withoutHead(kept, known.title, names), names);
-  return withoutRepeats(body.map((block) => (block.tag === 'h1' ? { ...block, tag: 'h2' } : block)));
+  const headed = body.map((block): Block => (block.tag === 'h1' ? { ...block, tag: 'h2' } : block));
+  return withoutPullQuotes(withoutRepeats(headed));
 }
 
 /** Of a short line, of a paragraph and of several lines so much may be links before it is a list of them. */
@@ -69,18 +71,19 @@ function withoutHead(blocks: Block[], title: string | null, names: readonly stri
 }
 
 /** A date or a time, in figures. */
-const moment = /\b\d{1,2}[:.h]\d{2}\b|\b(?:19|20)\d{2}\b|\b\d{1,2}[./]\d{1,2}[./]\d{2}/u;
+const moment = /\b(?:[01]?\d|2[0-3])[:.h][0-5]\d\b|\b(?:19|20)\d{2}\b|\b\d{1,2}[./]\d{1,2}[./]\d{2}/u;
+/** Years of the Persian and Islamic calendars, and of the Thai one. */
+const otherYear =
+  /[\u0600-\u06ff].*\b1[34]\d{2}\b|\b1[34]\d{2}\b.*[\u0600-\u06ff]|[\u0e00-\u0e7f].*\b25\d{2}\b/u;
 const MAX_MOMENT = 70;
 
 // Dates and names that stand above the text in other fields of the article.
 function isHeadLine(block: Block, names: readonly string[]): boolean {
   if (block.tag === 'li' || block.tag === 'tr' || block.tag === 'pre') return false;
-  return (
-    isByline(block, names) ||
-    (block.text.length <= MAX_MOMENT &&
-      !ending.test(block.text) &&
-      (moment.test(block.text) || readingTime.test(block.text)))
-  );
+  if (isByline(block, names)) return true;
+  if (block.text.length > MAX_MOMENT || ending.test(block.text)) return false;
+  const line = usualForm(block.text);
+  return moment.test(line) || otherYear.test(line) || readingTime.test(line);
 }
 
 const ending = /[.!?…。！？؟।”"»“]\s*$/u;
@@ -111,10 +114,10 @@ function withoutTail(blocks: Block[], names: readonly string[]): Block[] {
   return kept;
 }
 
-// Templates repeat a paragraph for small screens, in a box beside the text, or as its own teaser.
 /** Shorter lines may well be said twice. */
 const MIN_REPEATED = 40;
 
+// Templates repeat a paragraph for small screens, in a box beside the text, or as its own teaser.
 function withoutRepeats(blocks: Block[]): Block[] {
   const seen = new Set<string>();
   return blocks.filter(({ text }) => {
@@ -124,3 +127,22 @@ function withoutRepeats(blocks: Block[]): Block[] {
     return isNew;
   });
 }
+
+/** An article has some pull quotes; more quotes are a list of them, and each is looked for in the whole text. */
+const MAX_QUOTES = 30;
+
+// A sentence of the text in large letters, and who said it.
+function withoutPullQuotes(blocks: Block[]): Block[] {
+  const isQuote = ({ tag, text }: Block): boolean => tag === 'blockquote' && text.length >= MIN_REPEATED;
+  const count = blocks.filter(isQuote).length;
+  if (count === 0 || count > MAX_QUOTES) return blocks;
+  const text = lettersOf(blocks.map((block) => (block.tag === 'blockquote' ? '' : block.text)).join(''));
+  let isPulled = false;
+  return blocks.filter((block) => {
+    if (isQuote(block)) isPulled = text.includes(lettersOf(block.text));
+    else isPulled = isPulled && block.tag === 'blockquote';
+    return !isPulled;
+  });
+}
+
+const lettersOf = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');

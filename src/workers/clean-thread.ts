@@ -54,8 +54,11 @@ export function cleanFeedContent({ content, url }: ContentTask): ContentResult {
 
 // Case, punctuation and white space are left out: they differ between the twins that a site serves.
 function hashOf(text: string): string {
-  const words = text.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
-  return createHash('sha256').update(words.join(' ')).digest('hex');
+  const words = text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
+    .trim();
+  return createHash('sha256').update(words).digest('hex');
 }
 
 // Every part of it, because a page can say anything anywhere: JSON-LD writes a NUL as an escape in an author's name.

@@ -126,6 +126,13 @@ describe('extractArticle', () => {
     expect(clean).not.toMatch(/<script|<svg|javascript:|\son\w+=/i);
   });
 
+  it('finds a text whose words stand in elements of their own', () => {
+    const words = paragraphs.map((text) => `<p>${text.replace(/\S+/g, '<span data-at="1">$&</span>')}</p>`);
+    expect(extractArticle(`<body><div>${words.join('')}</div></body>`, context).text).toBe(
+      paragraphs.join('\n\n'),
+    );
+  });
+
   it('gives a page without an article little confidence', () => {
     const listing = `<ul>${Array.from({ length: 30 }, (_, n) => `<li><a href="/${n}">Headline number ${n} of the day</a></li>`).join('')}</ul>`;
     expect(extractArticle(`<html><body>${listing}</body></html>`, context).quality.confidence).toBeLessThan(
@@ -139,6 +146,11 @@ describe('extractArticle', () => {
     ['200 KB of angle brackets', '<'.repeat(200_000)],
     ['100,000 attributes', `<p ${Array.from({ length: 100_000 }, (_, n) => `a${n}=1`).join(' ')}>x</p>`],
     ['a text of 5 MB', `<p>${'word '.repeat(1_000_000)}</p>`],
+    ['white space of 5 MB in preformatted text', `<pre>a${' '.repeat(5_000_000)}b</pre>`],
+    [
+      'stated text of 400,000 wide blanks',
+      `<script type="application/ld+json">{"@type":"Article","articleBody":"a${'\u2003'.repeat(400_000)}b"}</script>`,
+    ],
     ['100,000 paragraphs that nothing holds', '<p>'.repeat(100_000)],
     ['150,000 links that nothing holds', '<a href="/x">link</a> '.repeat(150_000)],
     ['200,000 pairs of line breaks', 'text<br><br>'.repeat(200_000)],

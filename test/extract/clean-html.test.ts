@@ -51,6 +51,18 @@ describe('cleanHtml', () => {
       '<table><thead><tr><th colspan="2">Year</th><th>Sum</th></tr></thead>\n<tbody><tr><td>2025</td><td>a</td><td>7</td></tr></tbody></table>',
     ));
 
+  it('keeps tables and quotes that stand in a figure, and tables with a paragraph in each cell', () => {
+    const row = (one: string, other: string): string =>
+      `<tr><td><p>${one}</p></td><td><p>${other}</p></td></tr>`;
+    expect(
+      cleaned(
+        `<figure class="x"><table>${row('Day', 'Boat')}${row('Monday', 'seven')}</table><figcaption>The boats.</figcaption></figure><figure><blockquote>So <i>late</i>.</blockquote></figure>`,
+      ),
+    ).toBe(
+      '<table><tr><td>Day</td><td>Boat</td></tr>\n<tr><td>Monday</td><td>seven</td></tr></table>\n<blockquote><p>So <i>late</i>.</p></blockquote>',
+    );
+  });
+
   it('writes a table that only lays the page out as its words', () =>
     expect(cleaned(`<table><tr><td><p>Left.</p></td><td><p>Right.</p></td></tr></table>`)).toBe(
       '<p>Left.</p>\n<p>Right.</p>',

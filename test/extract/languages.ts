@@ -1,4 +1,5 @@
-// The same small report in many languages, with the lines that sites there put into and around their articles.
+// The same small report in many languages, with the lines that sites there put into and around their articles. Long
+// because it is a table.
 
 export interface Sample {
   language: string;
@@ -245,5 +246,41 @@ export const samples: Sample[] = [
     'Citește și: De ce s-a colmatat portul',
     'Abonează-te la buletinul nostru',
     'Publicitate',
+  ),
+  sample(
+    'hr',
+    'Trajekt se vraća na jezero',
+    'Trajekt preko jezera ponovno plovi od ponedjeljka, nakon zime u kojoj je luka izjaružana, a oba pristaništa iznova sagrađena.',
+    'Stanovnici su ga čekali od listopada, jer cesta uz obalu oduzima više od sata i često je zatvorena zbog odrona kamenja.',
+    'Pročitajte i: Zašto se luka zamuljila',
+    'Pretplatite se na naše pismo',
+    'Oglas',
+  ),
+  sample(
+    'lt',
+    'Keltas grįžta į ežerą',
+    'Keltas per ežerą vėl plaukia nuo pirmadienio, po žiemos, per kurią buvo išvalytas uostas ir iš naujo pastatytos abi prieplaukos.',
+    'Gyventojai jo laukė nuo spalio, nes kelias aplink krantą trunka ilgiau nei valandą ir dažnai būna uždarytas dėl krintančių akmenų.',
+    'Skaitykite taip pat: Kodėl uostas užslinko',
+    'Prenumeruokite mūsų laišką',
+    'Reklama',
+  ),
+  sample(
+    'bn',
+    'হ্রদে আবার ফেরি চলবে',
+    'শীতকালে বন্দরের তলদেশ খনন ও দুটি ঘাট নতুন করে নির্মাণের পর সোমবার থেকে হ্রদের ওপর দিয়ে আবার ফেরি চলাচল শুরু হচ্ছে বলে কর্তৃপক্ষ জানিয়েছে।',
+    'বাসিন্দারা অক্টোবর থেকে এর জন্য অপেক্ষা করছিলেন, কারণ তীর ধরে যাওয়া সড়কে এক ঘণ্টার বেশি সময় লাগে এবং পাথর ধসে তা প্রায়ই বন্ধ থাকে।',
+    'আরও পড়ুন: কেন বন্দর ভরাট হলো',
+    'আমাদের অনুসরণ করুন',
+    'বিজ্ঞাপন',
+  ),
+  sample(
+    'th',
+    'เรือข้ามฟากกลับสู่ทะเลสาบ',
+    'เรือข้ามฟากในทะเลสาบจะกลับมาให้บริการตั้งแต่วันจันทร์ หลังจากฤดูหนาวที่มีการขุดลอกท่าเรือและสร้างท่าเทียบเรือทั้งสองแห่งขึ้นใหม่',
+    'ชาวบ้านรอคอยมาตั้งแต่เดือนตุลาคม เพราะถนนรอบชายฝั่งใช้เวลามากกว่าหนึ่งชั่วโมงและมักถูกปิดเพราะหินถล่ม',
+    'อ่านเพิ่มเติม: เหตุใดท่าเรือจึงตื้นเขิน',
+    'ติดตามเราได้ที่นี่',
+    'โฆษณา',
   ),
 ];

@@ -13,7 +13,7 @@ const signal = new AbortController().signal;
 const sentence =
   'The council opened two bridges near the harbour, and many people came to see them on that day. ';
 const little = '<article><p>Log in to read this article.</p></article>';
-const full = `<article>${`<p>${sentence.repeat(3)}</p>`.repeat(3)}</article>`;
+const full = `<article><h1>The harbour</h1>${[1, 2, 3].map((day) => `<p>Day ${day}. ${sentence.repeat(3)}</p>`).join('')}</article>`;
 
 describe.each(storeModes)('the clean stage on %s', (mode) => {
   let idle: IdleService;

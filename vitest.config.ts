@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import WaitingFirst from './test/support/sequencer.js';
 
 /** Suites of pure functions. */
 const pure = [
@@ -16,6 +17,7 @@ export default defineConfig({
     // Files that run in one process share its modules: loading them anew takes a second or two for each of a hundred
     // files. What a suite sets in its process (a fake clock, a spy) it therefore puts back.
     isolate: false,
+    sequence: { sequencer: WaitingFirst },
     // Tests wait for databases and timers more than they compute, so even two cores hold four files at once.
     maxWorkers: Math.max(4, availableParallelism()),
     testTimeout: 30_000,

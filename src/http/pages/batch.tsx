@@ -76,11 +76,11 @@ function Actions({ batch, drafts }: { batch: Batch; drafts: number }) {
   const actions = actionsOf(batch, drafts);
   if (actions.length === 0) return null;
   return (
-    <p class="acts">
+    <div class="acts">
       {actions.map((action) => (
         <Act key={action} action={`/reingest/${batch.id}/${action}`} text={labels[action]} />
       ))}
-    </p>
+    </div>
   );
 }
 

@@ -7,7 +7,7 @@ import { freshSeconds, type PublisherHints, publisherHints } from '../feeds/publ
 import type { Feed, PollResult } from '../store/feeds.js';
 import { wallPage } from '../web/bot-wall.js';
 import { canonicalUrl, hostOf, politeSite } from '../web/canonical-url.js';
-import { judge } from '../web/outcome.js';
+import { judge, type WebOutcome } from '../web/outcome.js';
 import { learnTrouble, silenceOf } from './admission.js';
 import { type FeedPage, parsePage } from './feed-page.js';
 import { withOlderItems } from './poll-archive.js';
@@ -76,17 +76,7 @@ export async function request(
     case 'ok':
       return read(feed, memory, outcome, ports, signal);
     case 'not-modified':
-      return {
-        status: 'unchanged',
-        httpStatus: 304,
-        validators: {
-          etag: outcome.etag ?? feed.etag,
-          lastModified: outcome.lastModified ?? feed.last_modified,
-          bodyHash: feed.body_hash,
-        },
-        cacheSeconds: freshSeconds(outcome.headers),
-        permanentUrl: undefined,
-      };
+      return notModified(feed, outcome);
     case 'aborted':
     case 'offline':
       return { status: outcome.status };
@@ -95,6 +85,18 @@ export async function request(
       return { status: 'broken', ...judge(outcome), httpStatus };
     }
   }
+}
+
+function notModified(feed: Feed, outcome: Extract<WebOutcome, { status: 'not-modified' }>): Found {
+  const etag = outcome.etag ?? feed.etag;
+  const lastModified = outcome.lastModified ?? feed.last_modified;
+  return {
+    status: 'unchanged',
+    httpStatus: 304,
+    validators: { etag, lastModified, bodyHash: feed.body_hash },
+    cacheSeconds: freshSeconds(outcome.headers),
+    permanentUrl: undefined,
+  };
 }
 
 // A feed that was known before hubs could reach us is read once more, whatever its server says, to find its hub.

@@ -85,7 +85,7 @@ function hubLine(hub: FeedDetail['hub']): [string, string][] {
   const parts = [
     hub.state,
     ...(hub.state === 'active' && hub.leaseUntil !== null ? [`until ${dateText(hub.leaseUntil)}`] : []),
-    `${hub.pushes} pushes${hub.pushedAt === null ? '' : `, the last ${dateText(hub.pushedAt)}`}`,
+    `${hub.pushes} ${hub.pushes === 1 ? 'push' : 'pushes'}${hub.pushedAt === null ? '' : `, the last ${dateText(hub.pushedAt)}`}`,
     ...(hub.rejected === 0 ? [] : [`${hub.rejected} ignored for their signature`]),
     ...(hub.reason === null ? [] : [hub.reason]),
   ];

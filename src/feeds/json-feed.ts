@@ -45,6 +45,8 @@ export function mapJsonFeed(document: unknown, { url, now }: { url: string; now:
     hub:
       listOf(document['hubs'])
         .filter(isObject)
+        // The other protocol that the specification names asks back in another way.
+        .filter((hub) => text(hub['type'])?.toLowerCase() !== 'rsscloud')
         .map((hub) => text(hub['url']))[0] ?? null,
     items: listOf(document['items'])
       .filter(isObject)

@@ -22,6 +22,8 @@ export interface FeedMemory {
   notModified: number;
   /** When an unconditional request brought news that a 304 had denied; conditional ones stop then for a while. */
   validatorsLiedAt: string | null;
+  /** Whether the feed was read since its hub is of interest. */
+  lookedForHub: boolean;
   /** Where permanent redirects lead, and since when. */
   moved: { url: string; since: string } | null;
 }
@@ -36,6 +38,7 @@ const nothing: FeedMemory = {
   missed: null,
   notModified: 0,
   validatorsLiedAt: null,
+  lookedForHub: false,
   moved: null,
 };
 
@@ -66,6 +69,7 @@ export interface ReadPoll {
   missed: number;
   hints: PublisherHints;
   validatorsLied: boolean;
+  lookedForHub: boolean;
   permanentUrl: string | null;
 }
 
@@ -90,6 +94,7 @@ export function afterRead(
     }),
     missed: missed > 0 ? { items: before + missed, at: now.toISOString() } : memory.missed,
     notModified: 0,
+    lookedForHub: memory.lookedForHub || poll.lookedForHub,
     validatorsLiedAt: poll.validatorsLied ? now.toISOString() : memory.validatorsLiedAt,
     moved: movedTo(memory.moved, poll.permanentUrl, now),
   };

@@ -60,7 +60,7 @@ const leaving = {
 };
 
 export function createSubscriptions(db: Kysely<Schema>): Subscriptions {
-  return { ...wishes(db), ...requests(db), ...answers(db) };
+  return { ...wishes(db), ...requests(db), ...answers(db), ...hearing(db) };
 }
 
 function wishes(
@@ -153,13 +153,12 @@ function requests(db: Kysely<Schema>): Pick<Subscriptions, 'claimDue' | 'refused
   };
 }
 
-function answers(
-  db: Kysely<Schema>,
-): Pick<Subscriptions, 'verified' | 'ended' | 'denied' | 'pushed' | 'unheard'> {
-  const one = (id: number) => db.updateTable('subscriptions').where('id', '=', id);
+const one = (db: Kysely<Schema>, id: number) => db.updateTable('subscriptions').where('id', '=', id);
+
+function answers(db: Kysely<Schema>): Pick<Subscriptions, 'verified' | 'ended' | 'denied'> {
   return {
     async verified(id, leaseMs) {
-      const row = await one(id)
+      const row = await one(db, id)
         .set({
           state: 'active',
           verified_at: sql<Date>`now()`,
@@ -175,7 +174,7 @@ function answers(
       return row !== undefined;
     },
     async ended(id) {
-      const row = await one(id)
+      const row = await one(db, id)
         .set({ state: 'left', due_at: null, lease_until: null, failures: 0, reason: null })
         .where('state', '=', 'leaving')
         .returning('feed_id')
@@ -184,20 +183,25 @@ function answers(
       return row !== undefined;
     },
     async denied(id, reason) {
-      await one(id)
+      await one(db, id)
         .set({ state: 'denied', reason, due_at: after(DENIED_MS), lease_until: null })
         .where('state', 'in', ['asked', 'active', 'deaf'])
         .execute();
     },
+  };
+}
+
+function hearing(db: Kysely<Schema>): Pick<Subscriptions, 'pushed' | 'unheard'> {
+  return {
     async pushed(id, isSigned) {
       if (!isSigned) {
-        await one(id)
+        await one(db, id)
           .set((eb) => ({ rejected: eb('rejected', '+', 1) }))
           .execute();
         return;
       }
       const hears = sql<SqlBool>`state = 'deaf' and lease_until > now()`;
-      await one(id)
+      await one(db, id)
         .set((eb) => ({
           pushes: eb('pushes', '+', 1),
           pushed_at: sql<Date>`now()`,
@@ -209,7 +213,7 @@ function answers(
     },
     async unheard(id) {
       const isDeaf = sql<SqlBool>`unheard + 1 >= ${MAX_UNHEARD}::int`;
-      await one(id)
+      await one(db, id)
         .set((eb) => ({
           unheard: eb('unheard', '+', 1),
           state: sql<Subscription['state']>`case when ${isDeaf} then 'deaf' else state end`,

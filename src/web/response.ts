@@ -38,6 +38,13 @@ export function wantOf(
   return 'status' in codings ? codings : 'read';
 }
 
+function httpError({ httpStatus, headers }: Answer, url: URL, now: Date): WebFailure {
+  const pause = retryAfterMs(headerOf(headers, 'retry-after'), now);
+  const wall = wallOf(httpStatus, plainHeaders(headers));
+  const error = { status: 'http-error', httpStatus, retryAfterMs: pause, url: url.href } as const;
+  return wall === null ? error : { ...error, wall };
+}
+
 /** The outcome of an answer that is no redirect. */
 export async function outcomeOf(
   answer: Answer,
@@ -57,26 +64,18 @@ export async function outcomeOf(
   const { url } = place;
   if (httpStatus === 304)
     return { status: 'not-modified', headers: plainHeaders(answer.headers), etag, lastModified };
-  if (!isWhole(httpStatus)) {
-    const pause = retryAfterMs(headerOf(answer.headers, 'retry-after'), place.now());
-    const wall = wallOf(httpStatus, plainHeaders(answer.headers));
-    const error = { status: 'http-error', httpStatus, retryAfterMs: pause, url: url.href } as const;
-    return wall === null ? error : { ...error, wall };
-  }
+  if (!isWhole(httpStatus)) return httpError(answer, url, place.now());
   const codings = codingsOf(headerOf(answer.headers, 'content-encoding'));
   if ('status' in codings) return codings;
-  const { cutAtBytes } = place;
+  const { cutAtBytes, wanted } = place;
   const body =
     cutAtBytes === null
       ? await decodeBody(answer.body, codings, { ...limits, hostname: url.hostname })
       : await decodeHead(answer.body, codings, cutAtBytes);
   if (!Buffer.isBuffer(body)) return body;
   const contentType = headerOf(answer.headers, 'content-type');
-  const { wanted } = place;
-  const away =
-    wanted === 'any'
-      ? null
-      : turnAwayByBytes(body, contentType, { wanted, isVague: isVagueType(contentType) });
+  const isVague = isVagueType(contentType);
+  const away = wanted === 'any' ? null : turnAwayByBytes(body, contentType, { wanted, isVague });
   if (away !== null) return away;
   return {
     status: 'ok',

@@ -7,7 +7,7 @@ import { freshSeconds, type PublisherHints, publisherHints } from '../feeds/publ
 import type { Feed, PollResult } from '../store/feeds.js';
 import { wallPage } from '../web/bot-wall.js';
 import { canonicalUrl, hostOf, politeSite } from '../web/canonical-url.js';
-import { judge } from '../web/outcome.js';
+import { judge, type WebOutcome } from '../web/outcome.js';
 import { learnTrouble, silenceOf } from './admission.js';
 import { type FeedPage, parsePage } from './feed-page.js';
 import { withOlderItems } from './poll-archive.js';
@@ -23,6 +23,7 @@ export type Found =
       feed: Pick<PollResult, 'title' | 'siteUrl' | 'language'>;
       hints: PublisherHints;
       hub: HubLink | null;
+      lookedForHub: boolean;
       validators: Validators;
       /** The server said by its validators that nothing had changed. */
       validatorsLied: boolean;
@@ -61,7 +62,7 @@ export async function request(
   const host = hostOf(feed.url);
   const paused = (await silentHost(host, tries, ports)) ?? (await pauseOf(feed, ports));
   if (paused !== null) return paused;
-  const isDoubted = doubtsValidators(memory, ports.now());
+  const isDoubted = doubtsValidators(memory, ports.now()) || looksForHub(memory, ports);
   const began = performance.now();
   const outcome = await ports.web.get({
     url: feed.url,
@@ -75,17 +76,7 @@ export async function request(
     case 'ok':
       return read(feed, memory, outcome, ports, signal);
     case 'not-modified':
-      return {
-        status: 'unchanged',
-        httpStatus: 304,
-        validators: {
-          etag: outcome.etag ?? feed.etag,
-          lastModified: outcome.lastModified ?? feed.last_modified,
-          bodyHash: feed.body_hash,
-        },
-        cacheSeconds: freshSeconds(outcome.headers),
-        permanentUrl: undefined,
-      };
+      return notModified(feed, outcome);
     case 'aborted':
     case 'offline':
       return { status: outcome.status };
@@ -95,6 +86,22 @@ export async function request(
     }
   }
 }
+
+function notModified(feed: Feed, outcome: Extract<WebOutcome, { status: 'not-modified' }>): Found {
+  const etag = outcome.etag ?? feed.etag;
+  const lastModified = outcome.lastModified ?? feed.last_modified;
+  return {
+    status: 'unchanged',
+    httpStatus: 304,
+    validators: { etag, lastModified, bodyHash: feed.body_hash },
+    cacheSeconds: freshSeconds(outcome.headers),
+    permanentUrl: undefined,
+  };
+}
+
+// A feed that was known before hubs could reach us is read once more, whatever its server says, to find its hub.
+const looksForHub = (memory: FeedMemory, { settings }: Ports): boolean =>
+  settings.publicUrl !== null && !memory.lookedForHub;
 
 // A host that fell silent at an earlier try of this poll has failed; one that others found silent was not asked.
 async function silentHost(host: string, tries: number, ports: Ports): Promise<Found | null> {
@@ -127,7 +134,7 @@ async function read(
   // Many servers send a new ETag with the same bytes; the bytes themselves do not lie.
   const bodyHash = createHash('sha256').update(page.body).digest('hex');
   const validators = { etag: page.etag, lastModified: page.lastModified, bodyHash };
-  if (bodyHash === feed.body_hash) {
+  if (bodyHash === feed.body_hash && !looksForHub(memory, ports)) {
     const cacheSeconds = freshSeconds(page.headers);
     return { status: 'unchanged', validators, httpStatus, cacheSeconds, permanentUrl };
   }
@@ -140,6 +147,7 @@ async function read(
     news,
     feed: { title, siteUrl, language },
     hints: publisherHints(parsed.feed, page.headers),
+    lookedForHub: ports.settings.publicUrl !== null,
     hub: hubOf(parsed.feed, page.headers['link'] ?? null, page.url),
     // Items that were left over must be seen again, so the next answer may not be "not modified".
     validators: news.leftOver > 0 ? { etag: null, lastModified: null, bodyHash: null } : validators,

@@ -23,26 +23,25 @@ export interface Pushed {
 const MAX_OVERTAKEN = 5;
 const heard: ReadonlySet<SubscriptionState> = new Set(['asked', 'active', 'deaf']);
 
-/** Takes a push in; whether it was one that is wanted. A push that is not is counted, and told to nobody. */
-export async function takePush(subscription: Subscription, pushed: Pushed, ports: Ports): Promise<boolean> {
+/** Takes a push in. One that is not signed as it must be is counted, and not told to whoever sent it. */
+export async function takePush(subscription: Subscription, pushed: Pushed, ports: Ports): Promise<void> {
   const { store, log } = ports;
   const { id, feed_id: feedId, hub, secret, state } = subscription;
-  if (!heard.has(state) || feedId === null) return false;
+  if (!heard.has(state) || feedId === null) return;
   if (!isSigned(pushed.body, pushed.signature, secret)) {
     await store.subscriptions.pushed(id, false);
     log.warn(
       { feedId, hub, bytes: pushed.body.length },
       'a push was ignored, because its signature is wrong',
     );
-    return false;
+    return;
   }
   await store.subscriptions.pushed(id, true);
   for (let times = 0; times < MAX_OVERTAKEN; times++) {
     const feed = await store.feeds.find(feedId);
-    if (feed === null || (await readPush(feed, pushed, ports))) return true;
+    if (feed === null || (await readPush(feed, pushed, ports))) return;
   }
   await store.feeds.pollSoon(feedId);
-  return true;
 }
 
 /** False when a poll has overtaken it. */

@@ -20,6 +20,7 @@ const read = (overrides: Partial<ReadPoll> = {}): ReadPoll => ({
   missed: 0,
   hints: memoryOf({}).hints,
   validatorsLied: false,
+  lookedForHub: false,
   permanentUrl: null,
   ...overrides,
 });

@@ -185,6 +185,13 @@ describe('parseFeed', () => {
     );
   });
 
+  it('takes the hub of a JSON Feed that pushes, and not one that only pings', () => {
+    const hubs =
+      '[{"type":"rssCloud","url":"https://ping.example/"},{"type":"WebSub","url":"https://hub.example/"}]';
+    const text = `{"version":"https://jsonfeed.org/version/1","hubs":${hubs},"items":[]}`;
+    expect(read(text).hub).toBe('https://hub.example/');
+  });
+
   it('frees strings of JSON Feed of what cannot be stored', () => {
     const text =
       '{"version":"https://jsonfeed.org/version/1","items":[{"id":"1","title":"a\\u0000b\\ud800c"}]}';

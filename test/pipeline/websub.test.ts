@@ -177,6 +177,18 @@ describe.each(storeModes)('a feed with a hub on %s', (mode) => {
     });
   });
 
+  it('is found in a feed that was known before, although its server says that nothing has changed', async () => {
+    const feed = await newFeed((path) => rss(path, '/hub', item(9)));
+    const withoutHubs = { ...ports, settings: { ...ports.settings, publicUrl: null } };
+    const claim = await ports.store.feeds.claim(feed.id, HOUR_MS);
+    await poll({ feedId: feed.id, attempt: claim?.attempt ?? 0 }, 0, withoutHubs, signal);
+    expect(await hub(feed)).toBeNull();
+    expect(await pollNow(feed)).toMatchObject({ value: { outcome: 'done', new: 0 } });
+    expect(await hub(feed)).toMatchObject({ state: 'wanted' });
+    expect(await pollNow(feed)).toMatchObject({ value: { outcome: 'unchanged' } });
+    await verify(await nextAsked());
+  });
+
   it('takes the hub of the Link header before that of the feed', async () => {
     const feed = await newFeed((path) => rss(path, '/other-hub', item(11)));
     headers.set(feed.path, { link: '</hub>; rel="hub", <https://feeds.example/topic>; rel=self' });

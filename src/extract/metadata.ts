@@ -13,7 +13,7 @@ import { paywalledOf } from './paywall.js';
 import { type OwnParts, ownPartsOf, placeOf } from './place.js';
 import { modifiedOf, publishedOf } from './published.js';
 import { siteOf } from './site-name.js';
-import { titleOf } from './title.js';
+import { headingOf, titleOf } from './title.js';
 import type { Element, Page } from './tree.js';
 
 export interface Metadata {
@@ -57,9 +57,20 @@ export function metadataOf(
   const standsElsewhere = placeOf(marked);
   const dates = { own, standsElsewhere, marked, meta, data, url, now, notes };
   const published = publishedOf(dates);
+  const title = titleOf(marked, meta, data, site) ?? hints.title ?? null;
+  const heading = headingOf(marked, title);
   return {
-    title: titleOf(marked, meta, data, site) ?? hints.title ?? null,
-    byline: bylineOf({ own, standsElsewhere, marked, meta, data, site, hinted: hints.byline ?? [] }),
+    title,
+    byline: bylineOf({
+      own,
+      standsElsewhere,
+      marked,
+      meta,
+      data,
+      site,
+      heading,
+      hinted: hints.byline ?? [],
+    }),
     publishedAt: published?.at ?? hints.publishedAt ?? null,
     publishedDay: published?.day ?? hints.publishedAt?.toISOString().slice(0, 10) ?? null,
     modifiedAt: modifiedOf(dates)?.at ?? null,

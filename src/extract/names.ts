@@ -122,7 +122,7 @@ function partsOf(line: string): string[] {
 function isRole(part: string, isBehind: boolean): boolean {
   if (!isBehind) return false;
   const bare = part.trim();
-  return words.roleOnly.test(bare) || (words.roleAfter.test(bare) && /^\p{Lu}{2,5}\s/u.test(bare));
+  return words.roleOnly.test(bare) || (words.roleAfter.test(bare) && /^(?:\p{Lu}{2,5}|Ap|Afp|Cnn|Bbc)\s/u.test(bare));
 }
 
 function cleaned(part: string): string {

@@ -60,6 +60,14 @@ export function titleOf(
   return title === null ? null : title.slice(0, MAX_TITLE);
 }
 
+/** The heading that shows the title, or the only one; null where there are several and none shows it. */
+export function headingOf({ headings, minorHeadings }: Marked, title: string | null): Element | null {
+  const wanted = letters(title ?? '');
+  const shows = (heading: Element): boolean => letters(lineOf(heading, MAX_TITLE) ?? '').includes(wanted);
+  const shown = wanted === '' ? [] : [...headings, ...minorHeadings].slice(0, MAX_HEADINGS);
+  return shown.find(shows) ?? (headings.length === 1 ? (headings[0] ?? null) : null);
+}
+
 /** Of a title with sections and sites around it the part that says most; a title of two parts may be one. */
 function longestPart(title: string): string {
   const parts = title.split(separator);

@@ -6,7 +6,7 @@ import { type Element, isTag, purposeOf, silent } from './tree.js';
 import { isBylineLine, isFull, isNamedForAuthor, type ReadNames } from './visible-authors.js';
 
 /** Between a heading and its byline stand a summary, a picture and buttons to share. */
-const MAX_BELOW = 150;
+const MAX_BELOW = 100;
 const MAX_BYLINE = 200;
 
 /** The people whom each byline below `heading` names, in the order of the page; bylines that name nobody are left out. */

@@ -10,7 +10,7 @@ import { type LdNode, type LinkedData, listOf, textIn } from './json-ld.js';
 import type { Marked } from './marked.js';
 import { decoded, first, type Meta, metaTags } from './meta-tags.js';
 import { paywalledOf } from './paywall.js';
-import { type OwnParts, ownPartsOf, placeOf } from './place.js';
+import { placesOf } from './place.js';
 import { modifiedOf, publishedOf } from './published.js';
 import { siteOf } from './site-name.js';
 import { headingOf, titleOf } from './title.js';
@@ -51,10 +51,8 @@ export function metadataOf(
   const ld = data.article;
   const notes: string[] = [];
   const site = siteOf(meta, data, url);
-  let parts: OwnParts | null = null;
   // Most pages state what they are, and are not looked through.
-  const own = (): OwnParts => (parts ??= ownPartsOf(page, marked));
-  const standsElsewhere = placeOf(marked);
+  const { own, standsElsewhere } = placesOf(page, marked);
   const dates = { own, standsElsewhere, marked, meta, data, url, now, notes };
   const published = publishedOf(dates);
   const title = titleOf(marked, meta, data, site) ?? hints.title ?? null;

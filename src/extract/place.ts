@@ -16,7 +16,7 @@ const aside: ReadonlySet<string> = new Set(['nav', 'aside', 'form', 'select']);
 const layout = /(?:^|[\s_-])(?:sidebar|side|widget|teasers?)(?=$|[\s_-])/;
 
 /** The elements that hold a heading, and those that a layout names and that hold most of the page's paragraphs. */
-function framesOf({ headings, paragraphs }: Pick<Marked, 'headings' | 'paragraphs'>): ReadonlySet<Element> {
+function framesOf({ headings, paragraphs }: Marked): ReadonlySet<Element> {
   const frames = new Set<Element>();
   for (const heading of headings) {
     for (
@@ -55,19 +55,32 @@ function isInArticle(element: Element): boolean {
   return false;
 }
 
-/** Tells of a page's elements whether they stand elsewhere, not counting boxes about the author; remembers what it learnt. */
-export function placeOf(marked: Marked): (element: Element) => boolean {
+/** Where the elements of a page stand. */
+export interface Places {
+  /** Whether an element stands elsewhere; boxes about the author do not. */
+  standsElsewhere: (element: Element) => boolean;
+  /** What stands not elsewhere. */
+  own: () => OwnParts;
+}
+
+/** Tells of a page's elements where they stand; what is not asked for costs nothing, and what was learnt is remembered. */
+export function placesOf(page: Page, marked: Marked): Places {
+  let frames: ReadonlySet<Element> | null = null;
+  let parts: OwnParts | null = null;
+  const framed = (): ReadonlySet<Element> => (frames ??= framesOf(marked));
+  return { standsElsewhere: placeOf(framed), own: () => (parts ??= ownPartsOf(page, framed())) };
+}
+
+function placeOf(framed: () => ReadonlySet<Element>): (element: Element) => boolean {
   const known = new Map<Element, boolean>();
-  let seen: ReadonlySet<Element> | null = null;
   const standsElsewhere = (element: Element): boolean => {
     const before = known.get(element);
     if (before !== undefined) return before;
-    seen ??= framesOf(marked);
     const { parent } = element;
     const purpose = purposeOf(element);
     // Nesting is cut at two hundred while parsing.
     const answer =
-      (isElsewhere(element, purpose, seen) && !authorBox.test(purpose)) ||
+      (isElsewhere(element, purpose, framed()) && !authorBox.test(purpose)) ||
       (parent !== null && isTag(parent) && standsElsewhere(parent));
     known.set(element, answer);
     return answer;
@@ -88,9 +101,7 @@ export interface OwnParts {
   authorBoxes: Element[];
 }
 
-/** What stands not elsewhere on a page. */
-export function ownPartsOf(page: Page, marked: Marked): OwnParts {
-  const frames = framesOf(marked);
+function ownPartsOf(page: Page, frames: ReadonlySet<Element>): OwnParts {
   const parts: OwnParts = { elements: [], authorBoxes: [] };
   const waiting = (page.root()[0]?.children ?? []).filter(isTag).toReversed();
   for (let element = waiting.pop(); element !== undefined; element = waiting.pop()) {

@@ -6,6 +6,9 @@ import { type Element, isTag, purposeOf } from './tree.js';
 
 const authorName =
   /(?:^|[\s_-])(?:by-?line|(?:[a-z]*[_-])?(?:[a-z]*authors?|autor(?:en|in|es|i)?|autorenzeile|auteurs?|autore|writer|verfasser|redakteur|forfatter|toimittaja|skribent|journalist|reporter)(?:[_-]*(?:name|link|title|vcard|url|fn))?|posted-by|wrote[_-]by|written[_-]by|item-?poster|submitted|username|vcard)(?=$|[\s_-])/;
+/** What every such name has in it: cheap to ask of every element. */
+const authorPart =
+  /aut[hoe]|by-?line|writer|verfasser|redakteur|forfatter|toimittaja|skribent|journalist|reporter|[-_]by|poster|submitted|username|vcard/;
 const byline =
   /^(?:(?:(?:Written|Posted|Reported|Published|Story|Words|Text|Texte?|Eine? \p{Lu}\p{Ll}+|Kommentar|Gastbeitrag|Propos recueillis) )?(?:[Bb]y|BY|[Vv]on|VON|[Pp]or|POR|[Pp]ar|PAR|[Dd]oor|Av|AV|Af|AF|Oleh|Przez):?\s+(?=\p{Lu})|A cura di\s|(?:Autore?s?|AUTOR|Autor(?:in|innen|en|ka)?|Auteurs?|Author|Reporter|Автор|Текст|Szerző|Írta|Yazan|Penulis|Συντάκτης|Skribent|Toimittaja|Forfatter|Tekst|Text|Texto|Texte|Testo|Redaktor)\s?[:：]\s*\S|Autor(?:in|innen|en)\s+(?=\p{Lu})|(?:作者|記者|记者|文|撰文|取材・文)\s?[:：/／]?\s?\p{Script=Han}|(?:بقلم|كتب|تحرير)\s*:?\s)|^\p{Script=Hangul}{2,4}\s기자(?=$|\s)/u;
 
@@ -16,7 +19,7 @@ const opening =
 const MAX_AUTHOR_LINE = 120;
 
 /** Whether an element's class or id says that it holds an author. */
-export const isNamedForAuthor = (purpose: string): boolean => purpose !== '' && authorName.test(purpose);
+export const isNamedForAuthor = (purpose: string): boolean => authorPart.test(purpose) && authorName.test(purpose);
 
 /** Whether an element, whose first words are `head`, is a line that begins as bylines do. */
 export const isBylineLine = (element: Element, head: string): boolean =>
@@ -124,4 +127,4 @@ function isNear({ parent }: Element, other: Element): boolean {
 const isList = ({ parent }: Element): boolean => parent !== null && isTag(parent) && parent.name === 'body';
 
 const isNamedAuthor = (node: Element['children'][number]): boolean =>
-  isTag(node) && (authorName.test(purposeOf(node)) || node.children.some(isNamedAuthor));
+  isTag(node) && (isNamedForAuthor(purposeOf(node)) || node.children.some(isNamedAuthor));

@@ -10,7 +10,7 @@ const month = `[בו]?(?:${monthNames
 const forms = [
   String.raw`\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:?\d{2})?)?`,
   String.raw`\d{4}\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일]`,
-  String.raw`\d{1,2}(?:st|nd|rd|th|er|\.|º|o)?[\s-]+(?:de\s+|d['’])?${month}\.?,?[\s-]+(?:de\s+|del\s+)?\d{4}`,
+  String.raw`\d{1,2}(?:st|nd|rd|th|er|\.|,|º|o)?[\s-]+(?:de\s+|d['’])?${month}\.?,?[\s-]+(?:de\s+|del\s+)?\d{4}`,
   String.raw`${month}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}`,
   String.raw`\d{4}\.?\s+(?:m\.\s+)?${month}\s+\d{1,2}`,
   String.raw`\d{1,2}\s+tháng\s+\d{1,2},?\s+(?:năm\s+)?\d{4}`,

@@ -115,7 +115,7 @@ function hourOf(hour: number, half: string): number {
 }
 
 const dayFirst =
-  /^(\d{1,2})(?:st|nd|rd|th|er|\.|o)?[\s-]+(?:de\s+|d['’])?([\p{L}\p{M}]+(?:\s+(?:الأول|الثاني))?)\.?,?[\s-]+(?:de\s+|del\s+)?(\d{2,4})\b(.*)$/iu;
+  /^(\d{1,2})(?:st|nd|rd|th|er|\.|,|º|o)?[\s-]+(?:de\s+|d['’])?([\p{L}\p{M}]+(?:\s+(?:الأول|الثاني))?)\.?,?[\s-]+(?:de\s+|del\s+)?(\d{2,4})\b(.*)$/iu;
 const monthFirst = /^(?:\p{L}+,?\s+)?([\p{L}\p{M}]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b(.*)$/iu;
 /** What C's ctime and Unix's date write: Sat Feb 14 10:30:00 PST 2026. */
 const ctime =

@@ -18,6 +18,8 @@ import { boxedAuthors, isFull, visibleAuthors } from './visible-authors.js';
 const MAX_AUTHORS = 20;
 /** Twenty names and what stands between them. */
 const MAX_AUTHOR_LINE = 1_000;
+/** What is longer and marked as an author has more in it than a name. */
+const MAX_NAME = 60;
 /** More links to authors than an article has belong to a list of articles. */
 const MAX_LINKED = 8;
 
@@ -41,8 +43,8 @@ export interface AuthorSources {
 export function bylineOf(from: AuthorSources): string[] {
   const { own, meta, data, site, hinted } = from;
   const isSite = site.isNamed;
-  const read = (lines: readonly string[], isShown = false): Name[] =>
-    unique(lines.flatMap((line) => namesIn(line, isSite, isShown)));
+  const read = (lines: readonly string[]): Name[] =>
+    unique(lines.flatMap((line) => namesIn(line, isSite, false)));
   const shown = (line: string): Name[] => namesIn(line, isSite, true);
   const linked = read(data.authors.filter((author) => !author.isOrganisation).map(({ name }) => name));
   const bodies = data.authors
@@ -56,7 +58,7 @@ export function bylineOf(from: AuthorSources): string[] {
   const sources: (() => Name[])[] = [
     () => fuller([...linked, ...bodies], metaNames),
     () => metaNames,
-    () => read(markedAuthors(from), true),
+    () => unique(markedAuthors(from).flatMap((line) => namesIn(line, isSite, line.length > MAX_NAME))),
     () => unique(visibleAuthors(own(), shown)),
     () => boxedAuthors(own(), shown),
     () => read(hinted),

@@ -44,14 +44,16 @@ function framesOf({ headings, paragraphs }: Marked): ReadonlySet<Element> {
 function isElsewhere(element: Element, purpose: string, frames: ReadonlySet<Element>): boolean {
   const { name } = element;
   if (frames.has(element) || name === 'body' || name === 'article' || name === 'main') return false;
-  if (aside.has(name)) return true;
+  if (aside.has(name)) return !ownFoot.test(purpose) || !isInArticle(element);
   if (name === 'footer') return !ownFoot.test(purpose) && !isInArticle(element);
-  return purpose !== '' && elsewhere.test(purpose) && !ownFoot.test(purpose);
+  if (purpose === '' || !elsewhere.test(purpose) || ownFoot.test(purpose)) return false;
+  return !foot.test(purpose) || !isInArticle(element);
 }
+const foot = /(?:^|[\s_-])footer(?=$|\s)/;
 
 function isInArticle(element: Element): boolean {
   for (let { parent } = element; parent !== null && isTag(parent); { parent } = parent)
-    if (parent.name === 'article') return true;
+    if (parent.name === 'article' || /Article|Posting/.test(parent.attribs['itemtype'] ?? '')) return true;
   return false;
 }
 

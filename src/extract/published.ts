@@ -38,11 +38,27 @@ export function publishedOf(sources: DateSources): Dated | null {
   const { own, url, now, notes } = sources;
   const said = firstDate([...exact(sources)], now, notes);
   const addressed = dayAt(urlDay(url, now), now);
-  const seen = (): Dated | null => dayAt(visibleDate(own(), now), now);
+  const seen = once((): Dated | null => dayAt(visibleDate(own(), now), now));
   if (said === null) return addressed ?? seen() ?? firstDate(inexact(sources), now, notes);
   if (addressed !== null && distance(said, addressed) > 1)
     return seen()?.day === addressed.day ? addressed : said;
-  return said.zone === 'utc' ? { ...said, day: placeDay(said, addressed, seen, sources) } : said;
+  if (said.zone === 'utc') return { ...said, day: placeDay(said, addressed, seen, sources) };
+  return seenOf(said, sources, seen);
+}
+
+/** What readers see settles it between two sources for machines that name different days; the first of them where it names neither. */
+function seenOf(said: Dated, sources: DateSources, seen: () => Dated | null): Dated {
+  for (const source of statedFor(sources)) {
+    const other = source === null ? null : dated(source, sources.now);
+    if (other !== null && other.day !== said.day && other.at <= sources.now && seen()?.day === other.day)
+      return other;
+  }
+  return said;
+}
+
+function once<T>(compute: () => T): () => T {
+  let known: { value: T } | null = null;
+  return () => (known ??= { value: compute() }).value;
 }
 
 /** Days from the first to the second. */
@@ -70,10 +86,13 @@ function placeDay(
   const hour = said.at.getUTCHours();
   const shift = hour < AMERICAN_EVENING ? -1 : hour >= EUROPEAN_MIDNIGHT ? 1 : 0;
   if (shift === 0) return said.day;
-  const shown = seen();
-  return shown !== null && Date.parse(shown.day) - Date.parse(said.day) === shift * DAY_MS
-    ? shown.day
-    : said.day;
+  const isNeighbour = (other: Dated | null): other is Dated =>
+    other !== null && Date.parse(other.day) - Date.parse(said.day) === shift * DAY_MS;
+  const local = [...exact(sources)]
+    .map((source) => (source === null ? null : dated(source, sources.now)))
+    .find((other) => other?.zone === 'none' && isNeighbour(other));
+  const shown = local ?? seen();
+  return isNeighbour(shown) ? shown.day : said.day;
 }
 
 const inexact = ({ meta, data }: DateSources): (string | null)[] => [
@@ -113,8 +132,13 @@ export function modifiedOf(sources: DateSources): Dated | null {
   );
 }
 
-// A source is looked at only when those before it say nothing.
 function* exact(sources: DateSources): Generator<string | null> {
+  yield* statedFor(sources);
+  yield* timesOf(sources);
+}
+
+// A source is looked at only when those before it say nothing.
+function* statedFor(sources: DateSources): Generator<string | null> {
   const { meta, data } = sources;
   yield textIn(data.article['datePublished']);
   yield* meta.all(
@@ -140,7 +164,6 @@ function* exact(sources: DateSources): Generator<string | null> {
     'citation_publication_date',
   );
   yield* propertiesOf(sources, 'datePublished');
-  yield* timesOf(sources);
 }
 
 function propertiesOf({ marked, standsElsewhere }: DateSources, name: string): (string | null)[] {

@@ -47,7 +47,7 @@ const plainForm = (found: string): string =>
     .replace(yearFirst, '$3 $2 $1')
     .replace(/(?<=\d\s)[בו](?=\p{L})/u, '')
     .replace(/^(\d{1,2})-(\d{1,2})-(\d{4})$/, '$1.$2.$3')
-    .replace(/\s*([./])\s*(?=\d)/g, '$1')
+    .replace(/(?<=\d)\s*([./])\s*(?=\d)/g, '$1')
     .trim();
 
 const padded = (digits: string): string => digits.padStart(2, '0');

@@ -2,7 +2,7 @@
 // says that it is a date, or a line that holds little else.
 import { findDated } from '../dates/find.js';
 import { type OwnParts, spacedLine } from './place.js';
-import { type Element, isText } from './tree.js';
+import { type AnyNode, type Element, folded, isText } from './tree.js';
 
 const dateName =
   /(?:^|[\s_-])(?:[a-z]*date|datum|fecha|data|published[a-z]*|pub-?date|posted(?:-on)?|post-?time|time(?:stamp)?|[a-z]*meta(?:data)?|(?:meta|post|entry|article)-?info|by-?line|dateline|submitted|created|authored|info|kicker|subline)(?=$|[\s_-]|\d)/;
@@ -13,7 +13,7 @@ const datePart = /dat|fecha|publi|post|time|meta|info|by-?line|submitted|created
 const MAX_DATE_LINE = 200;
 /** What may stand before a date that stands for itself: its weekday, what it is the date of, a name. */
 const beforeDate =
-  /^[^\p{L}]*(?:(?:published|posted|publication date|date|created|veröffentlicht|erschienen|erstellt|datum|stand|publié|mis en ligne|publicado|fecha(?: de publicación)?|publicada|pubblicato|data|gepubliceerd|geplaatst|publicerad|publisert|udgivet|julkaistu|opublikowano|publikováno|vydáno|közzétéve|megjelent|publicat|δημοσίευση|опубликовано|опубліковано|дата|yayınlanma|yayın tarihi|diterbitkan|ngày|입력|등록|公開|更新|掲載|发布(?:时间|日期)?|發布(?:時間|日期)?|date de publication|نشر|תאריך)\p{L}{0,4}\s*(?::|am|on|le|el|em|il|op|den|dne|la|vom)?\s*:?\s*)?(?:\p{L}{2,12}[,.]?\s*){0,1}(?:den\s+|the\s+|,\s*)?$/iu;
+  /^[^\p{L}]*(?:(?:published|posted|publication date|date|created|veröffentlicht|erschienen|erstellt|datum|stand|publié|mis en ligne|publicado|fecha(?: de publicación)?|publicada|pubblicato|data|gepubliceerd|geplaatst|publicerad|publisert|udgivet|julkaistu|opublikowano|publikováno|vydáno|közzétéve|megjelent|publicat|δημοσίευση|опубликовано|опубліковано|дата|yayınlanma|yayın tarihi|diterbitkan|ngày|(?:기사)?입력|등록|公開|更新|掲載|发布(?:时间|日期)?|發布(?:時間|日期)?|date de publication|نشر|תאריך)\p{L}{0,4}\s*(?::|am|on|le|el|em|il|op|den|dne|la|vom)?\s*:?\s*)?(?:\p{L}{2,12}[,.]?\s*){0,1}(?:den\s+|the\s+|,\s*)?$/iu;
 const MAX_BEFORE_DATE = 30;
 /** A line of little but a date, with its weekday, its hour and what it is the date of. */
 const MAX_LONE_DATE = 60;
@@ -28,7 +28,7 @@ const isLone = ({ before, after }: { before: string; after: string }): boolean =
 const MAX_LABELLED_LINE = 160;
 /** A label is longer than a weekday, and says itself that a date follows. */
 const labelled =
-  /^[^\p{L}]*(?:published|posted|veröffentlicht|erschienen|publié|publicado|publicada|pubblicato|gepubliceerd|publicerad|publisert|julkaistu|opublikowano|publikováno|опубликовано|опубліковано|입력|公開日?|发布|發布)/iu;
+  /^[^\p{L}]*(?:published|posted|veröffentlicht|erschienen|publié|publicado|publicada|pubblicato|gepubliceerd|publicerad|publisert|julkaistu|opublikowano|publikováno|опубликовано|опубліковано|(?:기사)?입력|公開日?|发布|發布)/iu;
 
 /** Elements between a date that stands alone above the heading and the heading that it belongs to. */
 const NEAR_HEADING = 12;
@@ -39,6 +39,7 @@ const NEAR_HEADING = 12;
  */
 export function visibleDate({ elements }: OwnParts, now: Date): Date | null {
   const top = elements.findIndex(({ element: { name } }) => name === 'h1' || name === 'article');
+  let near: Date | null = null;
   let lone: Date | null = null;
   let namedAbove: Date | null = null;
   for (const [index, own] of elements.entries()) {
@@ -48,21 +49,45 @@ export function visibleDate({ elements }: OwnParts, now: Date): Date | null {
       const date = namedDate(own.element, now);
       if (date !== null && isBelow) return date;
       namedAbove ??= date;
-    } else if (lone === null && (isBelow || top - index <= NEAR_HEADING)) lone = loneDate(own.element, now);
+    } else if (lone === null && (isBelow || top - index <= NEAR_HEADING)) {
+      lone = loneDate(own.element, now);
+      if (near === null && Math.abs(index - top) <= NEAR_HEADING * 2) near = nearDate(own.element, now);
+    }
   }
-  return lone ?? namedAbove;
+  return near ?? lone ?? namedAbove;
+}
+
+/** What stands beside a date next to the heading, as its place or its author, is short. */
+const MAX_NEAR_LINE = 80;
+const MAX_NEAR_LETTERS = 40;
+const heading = /^h\d$/;
+
+/** The date in a short line next to the heading, whatever stands beside it: "31.01.2022 2. League", "Ada Example, 1 May 2024". */
+function nearDate(element: Element, now: Date): Date | null {
+  if (heading.test(element.name) || element.name === 'a') return null;
+  for (const text of element.children.filter(isNumbered)) {
+    // Where much else stands in the element, the text counts alone.
+    const date = findDated(spacedLine(element, MAX_NEAR_LINE) ?? folded(text.data), now);
+    const beside = date === null ? '' : (date.before + date.after).replace(/\P{L}/gu, '');
+    if (date !== null && beside.length <= MAX_NEAR_LETTERS) return date.at;
+  }
+  return null;
 }
 
 const namedDate = (element: Element, now: Date): Date | null =>
   findDated(spacedLine(element, MAX_DATE_LINE) ?? '', now)?.at ?? null;
 
 function loneDate(element: Element, now: Date): Date | null {
-  if (!element.children.some(isNumbered)) return null;
-  const line = spacedLine(element, MAX_LABELLED_LINE) ?? '';
-  if (line.length > MAX_LONE_LINE && !labelled.test(line)) return null;
+  const text = element.children.find(isNumbered);
+  if (text === undefined) return null;
+  const whole = spacedLine(element, MAX_LABELLED_LINE);
+  const line = whole ?? folded(text.data.slice(0, MAX_LABELLED_LINE));
+  if ((whole === null || line.length > MAX_LONE_LINE) && !labelled.test(line)) return null;
   const date = findDated(line, now);
   if (date === null) return null;
   return isLone(date) || (labelled.test(date.before) && beforeDate.test(date.before)) ? date.at : null;
 }
 
-const isNumbered = (node: Element['children'][number]): boolean => isText(node) && /\p{Nd}/u.test(node.data);
+function isNumbered(node: AnyNode): node is Extract<AnyNode, { data: string }> {
+  return isText(node) && /\p{Nd}/u.test(node.data);
+}

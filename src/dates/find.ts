@@ -1,29 +1,38 @@
 // The first date within a line of running text, such as "Von Ada Beispiel, 12. Mai 2026, 14:05 Uhr".
+import { persianMonths } from './calendars.js';
 import { monthNames } from './names.js';
 import { parseDate, usualForm } from './parse.js';
 
 // Names are cut to what tells them apart, so that letters may follow; what is no month after all is refused by the reader.
-const month = `[בו]?(?:${monthNames
-  .flat()
+const name = `(?:${[...monthNames.flat(), ...persianMonths]
   .toSorted((a, b) => b.length - a.length)
   .join('|')})[\\p{L}\\p{M}]{0,10}`;
+// Arabic papers give the name of the West and that of the East: مارس/آذار.
+const month = `[בו]?${name}(?:\\s?/\\s?${name})?`;
 const forms = [
   String.raw`\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:?\d{2})?)?`,
   String.raw`\d{4}\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일]`,
-  String.raw`\d{1,2}(?:st|nd|rd|th|er|\.|,|º|o)?[\s-]+(?:de\s+|d['’])?${month}\.?,?[\s-]+(?:de\s+|del\s+)?\d{4}`,
+  String.raw`\d{1,2}(?:st|nd|rd|th|er|\.|,|º|o)?[\s./-]+(?:de\s+|d['’])?${month}\.?,?[\s./-]+(?:de\s+|del\s+)?\d{4}`,
+  String.raw`\d{1,2}-${month}-\d{2}`,
   String.raw`${month}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}`,
-  String.raw`\d{4}\.?\s+(?:m\.\s+)?${month}\s+\d{1,2}`,
+  String.raw`\d{4}\.?\s+(?:m\.\s+)?${month}\.?\s+\d{1,2}`,
+  String.raw`\d{4}\.?\s+gada\s+\d{1,2}\.?\s+${month}`,
   String.raw`\d{1,2}\s+tháng\s+\d{1,2},?\s+(?:năm\s+)?\d{4}`,
   String.raw`\d{4}\s?[./]\s?\d{1,2}\s?[./]\s?\d{1,2}`,
   String.raw`\d{1,2}\s?([./-])\s?\d{1,2}\s?\1\s?(?:19|20)\d{2}`,
   // Two digits of a year are one only where all parts have two, and stand alone.
   String.raw`(?<![\d.]\s?)[0-3]\d\.[01]\d\.[0-3]\d(?!\s?[\d.])`,
 ];
-const anyForm = new RegExp(String.raw`(?<![\p{L}\p{N}])(?:${forms.join('|')})(?![\p{L}\p{N}])`, 'iu');
+// The hour may follow East Asian forms without a space.
+const anyForm = new RegExp(
+  String.raw`(?<![\p{L}\p{N}])(?:${forms.join('|')})(?:(?<=[日일])|(?![\p{L}\p{N}]))`,
+  'iu',
+);
 /** What every form has, so that most lines need not be compared with all of them. */
-const numbers = /\d{4}|\d\d\.\d\d\.\d\d/;
+const numbers = /\d{4}|\d\d\.\d\d\.\d\d|\d-\p{L}+-\d\d/u;
 const eastAsian = /^(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})/u;
-const yearFirst = /^(\d{4})\.?\s+(?:m\.\s+)?(\p{L}[\p{L}\p{M}]*)\s+(\d{1,2})$/u;
+const yearFirst = /^(\d{4})\.?\s+(?:m\.\s+)?(\p{L}[\p{L}\p{M}]*)\.?\s+(\d{1,2})$/u;
+const latvian = /^(\d{4})\.?\s+gada\s+(\d{1,2})\.?\s+(\p{L}+)$/iu;
 const vietnamese = /^(\d{1,2})\s+tháng\s+(\d{1,2}),?\s+(?:năm\s+)?(\d{4})$/iu;
 
 /** Finds the first date in `text`, at its day; null when there is none. */
@@ -45,6 +54,7 @@ const plainForm = (found: string): string =>
     .replace(/\s*[日일]\s*$/u, '')
     .replace(vietnamese, (_, day, month, year) => `${year}-${padded(month)}-${padded(day)}`)
     .replace(yearFirst, '$3 $2 $1')
+    .replace(latvian, '$2 $3 $1')
     .replace(/(?<=\d\s)[בו](?=\p{L})/u, '')
     .replace(/^(\d{1,2})-(\d{1,2})-(\d{4})$/, '$1.$2.$3')
     .replace(/(?<=\d)\s*([./])\s*(?=\d)/g, '$1')

@@ -48,7 +48,8 @@ export function titleOf(
     .map(clean)
     .filter((title) => title !== '' && !site.isNamed(title));
   const window = marked.title === null ? '' : decoded(rawText(marked.title).slice(0, 4 * MAX_TITLE));
-  const headings = headingsOf(marked, site);
+  const said = new Set([...stated, clean(window)].map(letters).filter((title) => title.length > SECTION));
+  const headings = headingsOf(marked, site, said);
   const title =
     borneOut(headings, stated) ??
     agreed(stated) ??
@@ -82,28 +83,55 @@ function articlePart(window: string, site: Site): string | null {
   return rest === window || separator.test(rest) ? null : rest;
 }
 
-function headingsOf(marked: Marked, site: Site): string[] {
+function headingsOf(marked: Marked, site: Site, said: ReadonlySet<string>): string[] {
   const named = marked.properties.filter(
     ({ attribs }) => attribs['itemprop'] === 'headline' && attribs['content'] === undefined,
   );
   const texts = [...marked.headings, ...named]
     .slice(0, MAX_HEADINGS)
-    .map((heading) => withoutSite(decoded(withoutKicker(heading)), site));
+    .map((heading) => withoutSite(decoded(partSaid(heading, said) ?? withoutKicker(heading)), site));
   return [...new Set(texts)].filter((text) => text.length > 3 && !site.isNamed(text));
 }
+
+/** Sections are shorter than titles. */
+const SECTION = 8;
+/** A heading has few texts; what has more is a part of the page. */
+const MAX_TEXTS = 12;
+
+/** The texts at the end or the beginning of a heading that make a stated title; null where none do, or all of them. */
+function partSaid(heading: Element, said: ReadonlySet<string>): string | null {
+  const texts = textsIn(heading);
+  if (texts.length < 2 || texts.length > MAX_TEXTS) return null;
+  for (let at = 1; at < texts.length; at++) {
+    for (const part of [texts.slice(at), texts.slice(0, -at)]) {
+      const text = joined(part);
+      if (said.has(letters(text))) return text;
+    }
+  }
+  return null;
+}
+
+function textsIn(node: AnyNode): string[] {
+  if (isText(node)) return node.data.trim() === '' ? [] : [node.data];
+  return isTag(node) && !silent.has(node.name) ? node.children.flatMap(textsIn) : [];
+}
+
+/** Texts of elements that stand below each other by style have no space between them. */
+const joined = (texts: readonly string[]): string =>
+  folded(texts.join('\u0000').replace(/(?<=[\p{Ll}\p{N}.!?:])\u0000(?=\p{Lu})/gu, ' ').replaceAll('\u0000', ''));
 
 // Only what calls itself a kicker, and only when more is left.
 function withoutKicker(heading: Element): string {
   const whole = lineOf(heading, MAX_TITLE) ?? '';
   if (whole === '' || !heading.children.some(isTag)) return whole;
-  const bare = folded(textBesideKickers(heading));
-  return bare.length > 10 ? bare : whole;
+  const bare = joined(textsBesideKickers(heading));
+  return bare.length > 10 ? bare : joined(textsIn(heading));
 }
 
-function textBesideKickers(node: AnyNode): string {
-  if (isText(node)) return node.data;
-  if (!isTag(node) || silent.has(node.name) || isKicker(node)) return '';
-  return node.children.map(textBesideKickers).join('');
+function textsBesideKickers(node: AnyNode): string[] {
+  if (isText(node)) return [node.data];
+  if (!isTag(node) || silent.has(node.name) || isKicker(node)) return [];
+  return node.children.flatMap(textsBesideKickers);
 }
 
 function isKicker(element: Element): boolean {

@@ -52,7 +52,9 @@ export function titleOf(
   const headings = headingsOf(marked, site, said);
   const title =
     borneOut(headings, stated) ??
+    named(marked, headings) ??
     agreed(stated) ??
+    (headings.length === 0 ? wholeShown(marked, clean(window)) : null) ??
     partShown(marked, window) ??
     borneOut(headings, [], window) ??
     (stated.length === 0 ? articlePart(window, site) : null) ??
@@ -153,6 +155,21 @@ function borneOut(headings: readonly string[], stated: readonly string[], window
   return best;
 }
 
+const headlineName =
+  /(?:^|[\s_-])(?:(?:entry|post|article|story|news)[a-z]*[_-]*(?:title|headline|heading|hed)|headline)(?=$|[\s_-])/;
+
+/** The page's only heading of its rank, where its class says that it is an article's or where an article holds it. */
+function named({ headings: [heading, other] }: Marked, texts: readonly string[]): string | null {
+  const [text] = texts;
+  if (heading === undefined || other !== undefined || text === undefined) return null;
+  const isNamed = headlineName.test(purposeOf(heading));
+  return isNamed || (letters(text).length > SECTION && isWithin(heading, 'article')) ? text : null;
+}
+
+function isWithin({ parent }: Element, name: string): boolean {
+  return parent !== null && isTag(parent) && (parent.name === name || isWithin(parent, name));
+}
+
 /** Half of the words in common are the same news; fewer happen by chance. */
 const SAME_NEWS = 0.5;
 
@@ -194,6 +211,13 @@ function partShown({ headings, minorHeadings }: Marked, window: string): string 
   // Two parts are shown: the site above, in the greater heading, and the title.
   const shown = parts.filter((part) => low.has(simplified(part)) && !high.has(simplified(part)));
   return shown.toSorted((a, b) => b.length - a.length)[0] ?? null;
+}
+
+/** The window's title where a smaller heading says the same and there is no greater one. */
+function wholeShown({ minorHeadings }: Marked, window: string): string | null {
+  const wanted = letters(window);
+  const shown = minorHeadings.slice(0, MAX_HEADINGS).map((heading) => lineOf(heading, MAX_TITLE) ?? '');
+  return wanted.length > SECTION ? (shown.find((text) => letters(text) === wanted) ?? null) : null;
 }
 
 const MAX_PARTS = 6;

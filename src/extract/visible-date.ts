@@ -68,10 +68,17 @@ function nearDate(element: Element, now: Date): Date | null {
   for (const text of element.children.filter(isNumbered)) {
     // Where much else stands in the element, the text counts alone.
     const date = findDated(spacedLine(element, MAX_NEAR_LINE) ?? folded(text.data), now);
-    const beside = date === null ? '' : (date.before + date.after).replace(/\P{L}/gu, '');
-    if (date !== null && beside.length <= MAX_NEAR_LETTERS) return date.at;
+    if (date !== null && isNoSentence(`${date.before} ${date.after}`)) return date.at;
   }
   return null;
+}
+
+/** Names and marks begin with a capital, but for a word such as "von"; of scripts without capitals, few letters tell. */
+function isNoSentence(beside: string): boolean {
+  const letters = beside.replace(/\P{L}/gu, '');
+  const small = beside.match(/(?<!\p{L})\p{Ll}+(?!\p{L})/gu) ?? [];
+  const plain = letters.replace(/[\p{Lu}\p{Ll}]/gu, '');
+  return letters.length <= MAX_NEAR_LETTERS && small.length <= 1 && plain.length <= MAX_NEAR_LETTERS / 4;
 }
 
 const namedDate = (element: Element, now: Date): Date | null =>

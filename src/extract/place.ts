@@ -106,12 +106,17 @@ export interface OwnParts {
 function ownPartsOf(page: Page, frames: ReadonlySet<Element>): OwnParts {
   const parts: OwnParts = { elements: [], authorBoxes: [] };
   const waiting = (page.root()[0]?.children ?? []).filter(isTag).toReversed();
+  let isHead = false;
   for (let element = waiting.pop(); element !== undefined; element = waiting.pop()) {
     if (silent.has(element.name)) continue;
     const purpose = purposeOf(element);
+    // Between the heading and the text a box about the author is the byline.
+    if (element.name === 'h1') isHead = true;
+    else if (isHead && element.name === 'p' && isLong(element)) isHead = false;
     if (isElsewhere(element, purpose, frames)) {
-      if (authorBox.test(purpose)) parts.authorBoxes.push(element);
-      continue;
+      const isBox = authorBox.test(purpose);
+      if (isBox) parts.authorBoxes.push(element);
+      if (!isBox || !isHead) continue;
     }
     parts.elements.push({ element, purpose });
     for (let at = element.children.length - 1; at >= 0; at--) {
@@ -121,6 +126,11 @@ function ownPartsOf(page: Page, frames: ReadonlySet<Element>): OwnParts {
   }
   return parts;
 }
+
+/** Shorter paragraphs stand between a heading and the text. */
+const MIN_PARAGRAPH = 80;
+const isLong = ({ children }: Element): boolean =>
+  children.some((child) => isText(child) && child.data.length >= MIN_PARAGRAPH);
 
 /** A line of text is in few nodes; more are a part of the page. */
 const MAX_LINE_NODES = 120;

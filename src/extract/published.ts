@@ -67,9 +67,22 @@ const distance = (one: Dated, other: Dated): number =>
 
 /** Systems that write one moment twice round it to seconds or minutes. */
 const SAME_MOMENT_MS = 60_000;
-/** Until this hour in UTC it is still the day before in America, and from the other on it is the next day in Europe. */
+/** Until this hour in UTC it is still the day before in America, whose papers are in these languages. */
 const AMERICAN_EVENING = 10;
-const EUROPEAN_MIDNIGHT = 21;
+const american = /^(?:en|es|pt|fr)?(?:$|[-_])/i;
+/** From these hours on it is the next day in East Asia, in the south of Asia (or Australia), and in Europe. */
+const midnights: readonly [RegExp, number][] = [
+  [/^(?:ja|ko|zh|th|vi|id|ms|fil|tl|my|km|lo|mn)(?:$|[-_])/i, 15],
+  [/^(?:en|hi|bn|ta|te|ml|mr|gu|kn|pa|or|ur|ne|si|fa|kk|uz|ru)?(?:$|[-_])/i, 18],
+  [/./, 21],
+];
+
+/** Whether the page's language makes it likely that it was yesterday (-1) or tomorrow (1) there; 0 where neither. */
+function shiftAt(hour: number, language: string): number {
+  if (hour < AMERICAN_EVENING) return american.test(language) ? -1 : 0;
+  const midnight = midnights.find(([languages]) => languages.test(language))?.[1];
+  return midnight !== undefined && hour >= midnight ? 1 : 0;
+}
 
 function placeDay(
   said: Dated,
@@ -83,8 +96,7 @@ function placeDay(
     if (isSame && other.zone === 'offset') return other.day;
   }
   if (addressed !== null) return addressed.day;
-  const hour = said.at.getUTCHours();
-  const shift = hour < AMERICAN_EVENING ? -1 : hour >= EUROPEAN_MIDNIGHT ? 1 : 0;
+  const shift = shiftAt(said.at.getUTCHours(), sources.marked.html?.attribs['lang'] ?? '');
   if (shift === 0) return said.day;
   const isNeighbour = (other: Dated | null): other is Dated =>
     other !== null && Date.parse(other.day) - Date.parse(said.day) === shift * DAY_MS;

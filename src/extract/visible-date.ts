@@ -1,7 +1,7 @@
 // The day of publication as readers see it, where a page states none for machines: a short element whose class or id
 // says that it is a date, or a line that holds little else.
 import { findDated } from '../dates/find.js';
-import { type OwnParts, spacedLine } from './place.js';
+import { headOf, type OwnParts, spacedLine } from './place.js';
 import { type AnyNode, type Element, folded, isText } from './tree.js';
 
 const dateName =
@@ -34,8 +34,9 @@ const labelled =
 const NEAR_HEADING = 12;
 
 /**
- * The first date that is shown as one, at its day; null when none is. Above the heading may stand the day on which the
- * page was asked for, so what is below or next to the heading is trusted more, and all where a page has no heading.
+ * The first date that is shown as one, at its day; null when none is. What stands next to the heading goes before what
+ * is called a date farther down, which may be another article's. Above the heading may stand the day on which the page
+ * was asked for, so what is below or next to the heading is trusted more, and all where a page has no heading.
  */
 export function visibleDate({ elements }: OwnParts, now: Date): Date | null {
   const top = elements.findIndex(({ element: { name } }) => name === 'h1' || name === 'article');
@@ -47,14 +48,29 @@ export function visibleDate({ elements }: OwnParts, now: Date): Date | null {
     const isNamed = own.element.name === 'time' || (datePart.test(own.purpose) && dateName.test(own.purpose));
     if (isNamed) {
       const date = namedDate(own.element, now);
-      if (date !== null && isBelow) return date;
+      if (date !== null && isBelow) return near ?? date;
       namedAbove ??= date;
     } else if (lone === null && (isBelow || top - index <= NEAR_HEADING)) {
       lone = loneDate(own.element, now);
       if (near === null && Math.abs(index - top) <= NEAR_HEADING * 2) near = nearDate(own.element, now);
     }
   }
-  return near ?? lone ?? namedAbove;
+  return near ?? lone ?? namedAbove ?? dateline(elements.slice(Math.max(0, top)), now);
+}
+
+/** Paragraphs that a release may begin with, its summary among them. */
+const MAX_HEADS = 6;
+const MAX_DATELINE = 80;
+const afterDateline = /^\s*(?:[|–—:)\]/(]|-\s)/u;
+
+/** The date that the first paragraphs begin with, as releases and agencies do: "Berlin, 1 May 2024 – The bridge …". */
+function dateline(elements: OwnParts['elements'], now: Date): Date | null {
+  const paragraphs = elements.filter(({ element }) => element.name === 'p').slice(0, MAX_HEADS);
+  for (const { element } of paragraphs) {
+    const date = findDated(headOf(element).slice(0, MAX_DATELINE), now);
+    if (date !== null && afterDateline.test(date.after) && isNoSentence(date.before)) return date.at;
+  }
+  return null;
 }
 
 /** What stands beside a date next to the heading, as its place or its author, is short. */

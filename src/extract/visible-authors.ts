@@ -10,11 +10,11 @@ const authorName =
 const authorPart =
   /aut[hoe]|by-?line|writer|verfasser|redakteur|forfatter|toimittaja|skribent|journalist|reporter|[-_]by|poster|submitted|username|vcard/;
 const byline =
-  /^(?:(?:(?:Written|Posted|Reported|Published|Story|Words|Text|Texte?|Eine? \p{Lu}\p{Ll}+|Kommentar|Gastbeitrag|Propos recueillis) )?(?:[Bb]y|BY|[Vv]on|VON|[Pp]or|POR|[Pp]ar|PAR|[Dd]oor|Av|AV|Af|AF|Oleh|Przez):?\s+(?=\p{Lu})|A cura di\s|(?:Autore?s?|AUTOR|Autor(?:in|innen|en|ka)?|Auteurs?|Author|Reporter|Автор|Текст|Szerző|Írta|Yazan|Penulis|Συντάκτης|Skribent|Toimittaja|Forfatter|Tekst|Text|Texto|Texte|Testo|Redaktor)\s?[:：]\s*\S|Autor(?:in|innen|en)\s+(?=\p{Lu})|(?:作者|記者|记者|文|撰文|取材・文)\s?[:：/／]?\s?\p{Script=Han}|(?:بقلم|كتب|تحرير)\s*:?\s)|^\p{Script=Hangul}{2,4}\s기자(?=$|\s)/u;
+  /^(?:(?:(?:Written|Posted|Reported|Published|Story|Words|Text|Texte?|Eine? \p{Lu}\p{Ll}+|Kommentar|Gastbeitrag|Propos recueillis) )?(?:[Bb]y|BY|[Vv]on|VON|[Pp]or|POR|[Pp]ar|PAR|[Dd]oor|Av|AV|Af|AF|Oleh|Przez):?\s+(?=\p{Lu})|A cura di\s|di (?=\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+){1,2}$)|(?:Autore?s?|AUTOR|Autor(?:in|innen|en|ka)?|Auteurs?|Author|Reporter|Автор|Текст|Szerző|Írta|Yazan|Penulis|Συντάκτης|Skribent|Toimittaja|Forfatter|Tekst|Text|Texto|Texte|Testo|Redaktor)\s?[:：]\s*\S|Autor(?:in|innen|en)\s+(?=\p{Lu})|(?:作者|記者|记者|文|撰文|取材・文)\s?[:：/／]?\s?\p{Script=Han}|(?:بقلم|كتب|تحرير)\s*:?\s)|^\p{Script=Hangul}{2,4}\s기자(?=$|\s)/u;
 
 /** With what such a line begins: cheap to ask of every element. */
 const opening =
-  /^(?:by|von|por|par|door|av|af|oleh|przez|written|posted|reported|published|story|words|te[kx]|eine? |kommentar|gastb|propos|a cura|auto|auth|aute|reporter|автор|текст|szerző|írta|yazan|penulis|συντ|skribent|toimittaja|forfatter|redaktor|作者|記者|记者|文|撰文|取材|بقلم|كتب|تحرير|\p{Script=Hangul}{2,4}\s?기?)/iu;
+  /^(?:by|von|por|par|door|av|af|oleh|przez|written|posted|reported|published|story|words|te[kx]|eine? |kommentar|gastb|propos|a cura|di |auto|auth|aute|reporter|автор|текст|szerző|írta|yazan|penulis|συντ|skribent|toimittaja|forfatter|redaktor|作者|記者|记者|文|撰文|取材|بقلم|كتب|تحرير|\p{Script=Hangul}{2,4}\s?기?)/iu;
 
 const MAX_AUTHOR_LINE = 120;
 

@@ -31,7 +31,8 @@ let persian: Intl.DateTimeFormat | null = null;
 
 /** The day of a date of the solar Hijri calendar, in milliseconds since 1970; null when the calendar has no such day. */
 export function persianDay(year: number, month: number, day: number): number | null {
-  const before = month <= LONG_MONTHS + 1 ? (month - 1) * 31 : LONG_MONTHS * 31 + (month - 1 - LONG_MONTHS) * 30;
+  const before =
+    month <= LONG_MONTHS + 1 ? (month - 1) * 31 : LONG_MONTHS * 31 + (month - 1 - LONG_MONTHS) * 30;
   persian ??= new Intl.DateTimeFormat('en-US-u-ca-persian-nu-latn', {
     timeZone: 'UTC',
     year: 'numeric',

@@ -22,14 +22,16 @@ export function parseDate(text: string, now: Date): Date | null {
  * stands first goes to the end.
  */
 export function usualForm(text: string): string {
-  return withCommonYears(text.normalize('NFKC'))
-    .replace(/İ/g, 'I')
-    // Thai months are shortened to their first letters: มี.ค.
-    .replace(/(?<=[ก-ฮ][ัิ-ู]?)\.([ก-ฮ])\./g, '$1')
-    .replace(/[๐-๙]/g, (digit) => String(digit.charCodeAt(0) & 0xf))
-    .replace(/[٠-٩۰-۹]/g, (digit) => String(digit.charCodeAt(0) & 0xf))
-    .replace(/[०-९০-৯]/g, (digit) => String((digit.charCodeAt(0) - 0x66) & 0xf))
-    .replace(/^(\d{1,2}:\d{2}(?::\d{2})?),?\s+(.+)$/u, '$2 $1');
+  return (
+    withCommonYears(text.normalize('NFKC'))
+      .replace(/İ/g, 'I')
+      // Thai months are shortened to their first letters: มี.ค.
+      .replace(/(?<=[ก-ฮ][ัิ-ู]?)\.([ก-ฮ])\./g, '$1')
+      .replace(/[๐-๙]/g, (digit) => String(digit.charCodeAt(0) & 0xf))
+      .replace(/[٠-٩۰-۹]/g, (digit) => String(digit.charCodeAt(0) & 0xf))
+      .replace(/[०-९০-৯]/g, (digit) => String((digit.charCodeAt(0) - 0x66) & 0xf))
+      .replace(/^(\d{1,2}:\d{2}(?::\d{2})?),?\s+(.+)$/u, '$2 $1')
+  );
 }
 
 interface Clock {

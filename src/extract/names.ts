@@ -107,7 +107,8 @@ function stripped(text: string): string {
   return rest;
 }
 
-const sideBySide = /^(?:\p{Script=Han}{3}(?: \p{Script=Han}{3})+|\p{Script=Hangul}{3}(?: \p{Script=Hangul}{3})+)$/u;
+const sideBySide =
+  /^(?:\p{Script=Han}{3}(?: \p{Script=Han}{3})+|\p{Script=Hangul}{3}(?: \p{Script=Hangul}{3})+)$/u;
 
 function partsOf(line: string): string[] {
   return line.split(words.strongConjunction).flatMap((part) => {
@@ -122,7 +123,10 @@ function partsOf(line: string): string[] {
 function isRole(part: string, isBehind: boolean): boolean {
   if (!isBehind) return false;
   const bare = part.trim();
-  return words.roleOnly.test(bare) || (words.roleAfter.test(bare) && /^(?:\p{Lu}{2,5}|Ap|Afp|Cnn|Bbc)\s/u.test(bare));
+  return (
+    words.roleOnly.test(bare) ||
+    (words.roleAfter.test(bare) && /^(?:\p{Lu}{2,5}|Ap|Afp|Cnn|Bbc)\s/u.test(bare))
+  );
 }
 
 function cleaned(part: string): string {

@@ -58,7 +58,10 @@ function seenOf(said: Dated, sources: DateSources, seen: () => Dated | null): Da
 
 function once<T>(compute: () => T): () => T {
   let known: { value: T } | null = null;
-  return () => (known ??= { value: compute() }).value;
+  return () => {
+    known ??= { value: compute() };
+    return known.value;
+  };
 }
 
 /** Days from the first to the second. */

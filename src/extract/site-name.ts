@@ -29,7 +29,8 @@ const publicLabels: ReadonlySet<string> = new Set([
   'de',
 ]);
 /** Hosts whose subdomains are named by those who write there: their names are authors', not sites'. */
-const personalHost = /\.(?:wordpress|blogspot|substack|tumblr|typepad|livejournal|medium|ghost|hashnode|over-blog)\.[a-z.]+$/;
+const personalHost =
+  /\.(?:wordpress|blogspot|substack|tumblr|typepad|livejournal|medium|ghost|hashnode|over-blog)\.[a-z.]+$/;
 /** What a host has behind the name that it has on paper: morning-online. */
 const hostSuffix = /-(?:online|digital|news|zeitung|net|magazin)$/;
 /** What stands around a site's name where an article names it: Redaktion, Online, newsroom, .de. */

@@ -120,7 +120,11 @@ function textsIn(node: AnyNode): string[] {
 
 /** Texts of elements that stand below each other by style have no space between them. */
 const joined = (texts: readonly string[]): string =>
-  folded(texts.join('\u0000').replace(/(?<=[\p{Ll}\p{N}.!?:])\u0000(?=\p{Lu})/gu, ' ').replaceAll('\u0000', ''));
+  folded(
+    texts.reduce((line, next) => line + (lineEnd.test(line) && lineStart.test(next) ? ' ' : '') + next, ''),
+  );
+const lineEnd = /[\p{Ll}\p{N}.!?:]$/u;
+const lineStart = /^\p{Lu}/u;
 
 // Only what calls itself a kicker, and only when more is left.
 function withoutKicker(heading: Element): string {

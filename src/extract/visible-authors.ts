@@ -19,7 +19,8 @@ const opening =
 const MAX_AUTHOR_LINE = 120;
 
 /** Whether an element's class or id says that it holds an author. */
-export const isNamedForAuthor = (purpose: string): boolean => authorPart.test(purpose) && authorName.test(purpose);
+export const isNamedForAuthor = (purpose: string): boolean =>
+  authorPart.test(purpose) && authorName.test(purpose);
 
 /** Whether an element, whose first words are `head`, is a line that begins as bylines do. */
 export const isBylineLine = (element: Element, head: string): boolean =>

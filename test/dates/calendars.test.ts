@@ -13,7 +13,8 @@ describe('persianDay', () => {
     [1399, 12, 30, '2021-03-20'],
     [1404, 7, 1, '2025-09-23'],
   ])('knows the day of %i/%i/%i', (year, month, day, common) =>
-    expect(dayOf(persianDay(year, month, day))).toBe(common));
+    expect(dayOf(persianDay(year, month, day))).toBe(common),
+  );
 
   it.each([
     [1402, 12, 30],

@@ -28,6 +28,8 @@ const anyForm = new RegExp(
   String.raw`(?<![\p{L}\p{N}])(?:${forms.join('|')})(?:(?<=[日일])|(?![\p{L}\p{N}]))`,
   'iu',
 );
+/** What every form has in any script: cheap to ask of every line. */
+const numbered = /\p{Nd}{4}|\p{Nd}年|元年|\p{Nd}[-.]\S+[-.]\p{Nd}/u;
 /** What every form has, so that most lines need not be compared with all of them. */
 const numbers = /\d{4}|\d\d\.\d\d\.\d\d|\d-\p{L}+-\d\d/u;
 const eastAsian = /^(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})/u;
@@ -40,6 +42,7 @@ export const findDate = (text: string, now: Date): Date | null => findDated(text
 
 /** Finds the first date in `text` with the words around it; null when there is none. */
 export function findDated(text: string, now: Date): { at: Date; before: string; after: string } | null {
+  if (!numbered.test(text)) return null;
   const usual = usualForm(text);
   const match = numbers.test(usual) ? anyForm.exec(usual) : null;
   const at = match === null ? null : parseDate(plainForm(match[0]), now);

@@ -40,7 +40,6 @@ const NEAR_HEADING = 12;
  */
 export function visibleDate({ elements }: OwnParts, now: Date): Date | null {
   const top = elements.findIndex(({ element: { name } }) => name === 'h1' || name === 'article');
-  let near: Date | null = null;
   let lone: Date | null = null;
   let namedAbove: Date | null = null;
   for (const [index, own] of elements.entries()) {
@@ -48,14 +47,17 @@ export function visibleDate({ elements }: OwnParts, now: Date): Date | null {
     const isNamed = own.element.name === 'time' || (datePart.test(own.purpose) && dateName.test(own.purpose));
     if (isNamed) {
       const date = namedDate(own.element, now);
-      if (date !== null && isBelow) return near ?? date;
+      if (date !== null && isBelow) return date;
       namedAbove ??= date;
     } else if (lone === null && (isBelow || top - index <= NEAR_HEADING)) {
-      lone = loneDate(own.element, now);
-      if (near === null && Math.abs(index - top) <= NEAR_HEADING * 2) near = nearDate(own.element, now);
+      const texts = own.element.children.filter(isNumbered);
+      if (texts.length === 0) continue;
+      const near = Math.abs(index - top) <= NEAR_HEADING * 2 ? nearDate(own.element, texts, now) : null;
+      if (near !== null) return near;
+      lone = loneDate(own.element, texts, now);
     }
   }
-  return near ?? lone ?? namedAbove ?? dateline(elements.slice(Math.max(0, top)), now);
+  return lone ?? namedAbove ?? dateline(elements.slice(Math.max(0, top)), now);
 }
 
 /** Paragraphs that a release may begin with, its summary among them. */
@@ -79,9 +81,9 @@ const MAX_NEAR_LETTERS = 40;
 const heading = /^h\d$/;
 
 /** The date in a short line next to the heading, whatever stands beside it: "31.01.2022 2. League", "Ada Example, 1 May 2024". */
-function nearDate(element: Element, now: Date): Date | null {
+function nearDate(element: Element, texts: readonly Text[], now: Date): Date | null {
   if (heading.test(element.name) || element.name === 'a') return null;
-  for (const text of element.children.filter(isNumbered)) {
+  for (const text of texts) {
     // Where much else stands in the element, the text counts alone.
     const date = findDated(spacedLine(element, MAX_NEAR_LINE) ?? folded(text.data), now);
     if (date !== null && isNoSentence(`${date.before} ${date.after}`)) return date.at;
@@ -100,17 +102,17 @@ function isNoSentence(beside: string): boolean {
 const namedDate = (element: Element, now: Date): Date | null =>
   findDated(spacedLine(element, MAX_DATE_LINE) ?? '', now)?.at ?? null;
 
-function loneDate(element: Element, now: Date): Date | null {
-  const text = element.children.find(isNumbered);
-  if (text === undefined) return null;
+function loneDate(element: Element, [text]: readonly Text[], now: Date): Date | null {
   const whole = spacedLine(element, MAX_LABELLED_LINE);
-  const line = whole ?? folded(text.data.slice(0, MAX_LABELLED_LINE));
+  const line = whole ?? folded(text?.data.slice(0, MAX_LABELLED_LINE) ?? '');
   if ((whole === null || line.length > MAX_LONE_LINE) && !labelled.test(line)) return null;
   const date = findDated(line, now);
   if (date === null) return null;
   return isLone(date) || (labelled.test(date.before) && beforeDate.test(date.before)) ? date.at : null;
 }
 
-function isNumbered(node: AnyNode): node is Extract<AnyNode, { data: string }> {
+type Text = Extract<AnyNode, { data: string }>;
+
+function isNumbered(node: AnyNode): node is Text {
   return isText(node) && /\p{Nd}/u.test(node.data);
 }

@@ -45,7 +45,13 @@ export function bylineOf(from: AuthorSources): string[] {
   const isSite = site.isNamed;
   const read = (lines: readonly string[]): Name[] =>
     unique(lines.flatMap((line) => namesIn(line, isSite, false)));
-  const shown = (line: string): Name[] => namesIn(line, isSite, true);
+  const known = new Map<string, Name[]>();
+  // An element and what it wraps have the same line.
+  const shown = (line: string): Name[] => {
+    const names = known.get(line) ?? namesIn(line, isSite, true);
+    known.set(line, names);
+    return names;
+  };
   const linked = read(data.authors.filter((author) => !author.isOrganisation).map(({ name }) => name));
   const bodies = data.authors
     .filter((author) => author.isOrganisation && !isSite(author.name))

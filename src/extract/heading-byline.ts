@@ -1,12 +1,14 @@
 // The byline that stands below the heading of an article: what readers take for who wrote it. It completes what a page
 // states for machines, where systems often write the first of several authors, an account, or a person's first name.
 import type { Name } from './names.js';
-import { headOf, spacedLine } from './place.js';
+import { headOf, isLong, spacedLine } from './place.js';
 import { type Element, isTag, purposeOf, silent } from './tree.js';
 import { isBylineLine, isFull, isNamedForAuthor, type ReadNames } from './visible-authors.js';
 
 /** Between a heading and its byline stand a summary, a picture and buttons to share. */
 const MAX_BELOW = 100;
+/** Some articles begin with who has written them, but none has it behind its second paragraph. */
+const MAX_PARAGRAPHS = 2;
 const MAX_BYLINE = 200;
 
 /** The people whom each byline below `heading` names, in the order of the page; bylines that name nobody are left out. */
@@ -17,7 +19,9 @@ export function bylinesBelow(
 ): Name[][] {
   const found: Name[][] = [];
   let element = after(heading);
-  for (let seen = 0; element !== null && seen < MAX_BELOW; seen++) {
+  let paragraphs = 0;
+  for (let seen = 0; element !== null && seen < MAX_BELOW && paragraphs <= MAX_PARAGRAPHS; seen++) {
+    if (element.name === 'p' && isLong(element)) paragraphs++;
     const people = isByline(element) ? peopleIn(spacedLine(element, MAX_BYLINE) ?? '', read) : [];
     if (people.length > 0 && !standsElsewhere(element)) found.push(people);
     element = firstWithin(element) ?? after(element);

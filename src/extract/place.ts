@@ -127,9 +127,9 @@ function ownPartsOf(page: Page, frames: ReadonlySet<Element>): OwnParts {
   return parts;
 }
 
-/** Shorter paragraphs stand between a heading and the text. */
 const MIN_PARAGRAPH = 80;
-const isLong = ({ children }: Element): boolean =>
+/** Whether an element holds text of its own as an article's paragraph does; shorter ones stand between heading and text. */
+export const isLong = ({ children }: Element): boolean =>
   children.some((child) => isText(child) && child.data.length >= MIN_PARAGRAPH);
 
 /** A line of text is in few nodes; more are a part of the page. */

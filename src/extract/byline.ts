@@ -48,7 +48,7 @@ export function bylineOf(from: AuthorSources): string[] {
   const known = new Map<string, Name[]>();
   // An element and what it wraps have the same line.
   const shown = (line: string): Name[] => {
-    const names = known.get(line) ?? namesIn(line, isSite, true);
+    const names = known.get(line) ?? unique(namesIn(line, isSite, true));
     known.set(line, names);
     return names;
   };

@@ -22,7 +22,7 @@ export function bylinesBelow(
   let paragraphs = 0;
   for (let seen = 0; element !== null && seen < MAX_BELOW && paragraphs <= MAX_PARAGRAPHS; seen++) {
     if (element.name === 'p' && isLong(element)) paragraphs++;
-    const people = isByline(element) ? peopleIn(spacedLine(element, MAX_BYLINE) ?? '', read) : [];
+    const people = isByline(element) ? peopleIn(spacedLine(element, MAX_BYLINE, ', ') ?? '', read) : [];
     if (people.length > 0 && !standsElsewhere(element)) found.push(people);
     element = firstWithin(element) ?? after(element);
   }

@@ -137,11 +137,13 @@ const MAX_LINE_NODES = 120;
 
 /**
  * The folded text of an element that holds a line, with a space where an element begins or ends: names and dates in
- * elements of their own are set apart by style. Null when it holds more than `maxCharacters`; it stops there.
+ * elements of their own are set apart by style. What stands in one link or item of a list and what stands in the next has
+ * `between` between it. Null when it holds more than `maxCharacters`; it stops there.
  */
-export function spacedLine(element: Element, maxCharacters: number): string | null {
+export function spacedLine(element: Element, maxCharacters: number, between = ' '): string | null {
   const waiting: AnyNode[] = [element];
   let line = '';
+  let held: AnyNode | null = null;
   let left = maxCharacters;
   let nodes = 0;
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
@@ -149,13 +151,23 @@ export function spacedLine(element: Element, maxCharacters: number): string | nu
     if (isText(node)) {
       left -= node.data.trim().length;
       if (left < 0) return null;
-      line += ` ${node.data}`;
+      const holder: AnyNode | null =
+        between === ' ' || node.data.trim() === '' ? held : holderOf(node, element);
+      line += `${held !== null && holder !== null && holder !== held ? between : ' '}${node.data}`;
+      held = holder;
     } else if (isTag(node) && (node === element || !silent.has(node.name))) {
       for (let at = node.children.length - 1; at >= 0; at--) waiting.push(node.children[at] as AnyNode);
       if (waiting.length > MAX_LINE_NODES) return null;
     }
   }
   return folded(line).replace(/ (?=[,.;:)])/g, '');
+}
+
+/** The link or item within `line` that holds a text. */
+function holderOf(text: AnyNode, line: Element): AnyNode | null {
+  for (let { parent } = text; parent !== null && parent !== line; { parent } = parent)
+    if (isTag(parent) && (parent.name === 'a' || parent.name === 'li')) return parent;
+  return null;
 }
 
 /** Where the first words of an element stand, they are few elements deep. */

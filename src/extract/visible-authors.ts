@@ -106,7 +106,7 @@ export function boxedAuthors({ authorBoxes }: OwnParts, read: ReadNames): Name[]
 const named: ReadonlySet<string> = new Set(['h2', 'h3', 'h4', 'h5', 'h6', 'a', 'strong', 'b', 'span', 'p']);
 
 function namesOf(element: Element, read: ReadNames): Name[] {
-  const line = spacedLine(element, MAX_AUTHOR_LINE);
+  const line = spacedLine(element, MAX_AUTHOR_LINE, ', ');
   return line === null || line === '' ? [] : read(line);
 }
 

@@ -57,6 +57,24 @@ describe('the authors that', () => {
       '<p class="byline">By Ada Example, Chief Engineer, Bridges Desk, Town and Harbour Project</p>',
       ['Ada Example'],
     ],
+    [
+      'stand in a list',
+      '',
+      '<ul class="authors"><li><a>Ada Example</a></li><li><a>Ben Sample</a></li></ul>',
+      ['Ada Example', 'Ben Sample'],
+    ],
+    [
+      'JSON-LD states in part, and readers see in a list',
+      stated({ name: 'Ada Example' }),
+      '<div class="authors"><a>Ada Example</a> <a>Ben Sample</a></div>',
+      ['Ada Example', 'Ben Sample'],
+    ],
+    [
+      'JSON-LD states, beside a link to more of them',
+      stated({ name: 'Ada Example' }),
+      '<div class="author"><a>Ada Example</a> <a>View More Articles</a></div>',
+      ['Ada Example'],
+    ],
     ['are an agency', stated({ '@type': 'Organization', name: 'Reuters' }), '', ['Reuters']],
     [
       'are a person and an agency',

@@ -1,7 +1,9 @@
 // Who wrote the article. Sources, most trusted first: JSON-LD, meta tags, microdata and rel=author, bylines that
 // readers see (a label that Twitter cards carry, an element that is called byline or author, a line "By Ada Example"),
 // boxes about the author, and last the feed. The first source that names people wins; a later one that names all of
-// them and more wins over it, because some sites state only the first author. Agencies stay beside people where the
+// them and more wins over it, because some sites state only the first author, and so does the byline below the heading,
+// which also completes an account or a first name and goes before a meta tag that is called author and nothing more.
+// Agencies stay beside people where the
 // page states them as authors for machines. Where nobody is named, the agency is the author, and where none is, the
 // body that the page states. The site itself never is.
 import { bylinesBelow } from './heading-byline.js';
@@ -155,6 +157,11 @@ const exactAuthorTags = [
   'article.author',
   'article:byline',
   'vr:author',
+  'author.name',
+  'article_author',
+  'article:authors',
+  'dcsext.author',
+  'shareaholic:article_author_name',
   'lp.article:author',
 ];
 const authorTags = ['author', ...exactAuthorTags];

@@ -25,7 +25,8 @@ export function metaTags(metas: readonly Element[]): Meta {
     if (content === '') continue;
     for (const attribute of attributesOf(meta)) {
       // One tag may stand for several names: name="twitter:title og:title".
-      for (const key of attribs[attribute]?.toLowerCase().split(/\s+/, 4) ?? []) {
+      for (const name of attribs[attribute]?.toLowerCase().split(/\s+/, 4) ?? []) {
+        const key = name.replace(/^(dc|dcterms):/, '$1.');
         const known = found.get(key);
         if (known === undefined) found.set(key, [content]);
         else known.push(content);

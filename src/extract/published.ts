@@ -1,9 +1,10 @@
 // When the article was published and changed. Sources, most trusted first: JSON-LD datePublished, meta tags
 // (article:published_time, og:, parsely, sailthru, cXense, Dublin Core), microdata, a time element of the article, the
 // address, a date that readers see, then what is less exact: a meta tag that is called date and nothing more, dateCreated,
-// uploadDate. Where address and shown date agree on another day than what is stated, those two win. A moment in UTC
-// leaves open which day it was where the page was written: that is told by the same moment with an offset, the address,
-// or a shown date that is its neighbour.
+// uploadDate. Where address and shown date agree on another day than what is stated, those two win; where two sources
+// for machines name different days, the one that is shown does. A moment in UTC leaves open which day it was where the
+// page was written: that is told by the same moment with an offset, the address, or a date without a zone that is its
+// neighbour, where the page's language is written on that side of midnight.
 import { type Dated, dated, dayAt, firstDate } from './dated.js';
 import { type LinkedData, textIn } from './json-ld.js';
 import type { Marked } from './marked.js';

@@ -1,8 +1,9 @@
 // The title as readers see it. Sources, most trusted first: a heading (h1, itemprop=headline) that another source
-// bears out; what is stated for machines (JSON-LD headline, OpenGraph, Twitter, parsely, Dublin Core); a heading that
+// bears out; the only heading, where an article holds it or its class says so; what is stated for machines (JSON-LD headline, OpenGraph, Twitter, parsely, Dublin Core); a heading that
 // stands alone; the window's title. A heading is borne out when a stated title or the window's says the same, begins
 // or ends with it, or shares most of its words. The site's name is taken off at both ends, a kicker in an element of
-// its own is left out, and entities that were escaped twice are read.
+// its own is left out, and so is all that a heading has around a stated title in elements of its own; entities that were
+// escaped twice are read.
 import { type LinkedData, textIn } from './json-ld.js';
 import type { Marked } from './marked.js';
 import { decoded, first, type Meta } from './meta-tags.js';
@@ -102,7 +103,7 @@ const MAX_TEXTS = 12;
 
 /** The texts at the end or the beginning of a heading that make a stated title; null where none do, or all of them. */
 function partSaid(heading: Element, said: ReadonlySet<string>): string | null {
-  const texts = textsIn(heading);
+  const texts = lineOf(heading, MAX_TITLE) === null ? [] : textsIn(heading);
   if (texts.length < 2 || texts.length > MAX_TEXTS) return null;
   for (let at = 1; at < texts.length; at++) {
     for (const part of [texts.slice(at), texts.slice(0, -at)]) {

@@ -5,12 +5,15 @@ import type { Marked } from './marked.js';
 import { type AnyNode, type Element, folded, isTag, isText, type Page, purposeOf, silent } from './tree.js';
 
 const elsewhere =
-  /(?:^|[\s_-])(?:comments?|comment-[a-z]+|commentlist|respond|related[a-z]*|sidebar|side|widget(?! blog)|footer|footer-[a-z]+|teasers?|recommend[a-z]*|newsletter|archive[a-z]*|calendar|popular|latest|trending|recent[a-z]*|more-[a-z]+|copyright|clock|captures|bio|about-author|author-?(?:bio|box|description|info))(?=$|[\s_-])/;
+  /(?:^|[\s_-])(?:comments?|comment-[a-z]+|commentlist|respond|related[a-z]*|sidebar|side|widget(?! blog)|footer|footer-[a-z]+|teasers?|recommend[a-z]*|newsletter|archive[a-z]*|calendar|popular|latest|trending|recent[a-z]*|more-[a-z]+|copyright|clock|captures|(?:image|photo|picture|media|foto|bild)[a-z]*[_-]?(?:credits?|caption|copyright|source|author)|[a-z]+[_-]caption[a-z_-]*|caption|bildnachweis|bio|about-author|author-?(?:bio|box|description|info))(?=$|[\s_-])/;
+/** What every such name has in it: cheap to ask of every element. */
+const elsewherePart =
+  /comment|respond|related|side|widget|foot|teaser|recommend|newsletter|archive|calendar|popular|latest|trending|recent|more-|copyright|clock|capt|credit|source|author|nachweis|bio/;
 const authorBox = /(?:^|[\s_-])(?:bio|about-author|author-?(?:bio|box|card|description|info))(?=$|[\s_-])/;
 /** The foot of an article, where systems put who wrote it and when. */
 const ownFoot =
   /(?:^|[\s_-])(?:entry|post|article|story|content)[_-]+footer|(?:^|[\s_-])(?:[a-z]+_+)?meta(?:data)?(?=$|[\s_-])/;
-const aside: ReadonlySet<string> = new Set(['nav', 'aside', 'form', 'select']);
+const aside: ReadonlySet<string> = new Set(['nav', 'aside', 'form', 'select', 'figure', 'figcaption']);
 
 /** Names of layouts, which are given to what has a column at its side as well as to the column. */
 const layout = /(?:^|[\s_-])(?:sidebar|side|widget|teasers?)(?=$|[\s_-])/;
@@ -42,13 +45,17 @@ function framesOf({ headings, paragraphs }: Marked): ReadonlySet<Element> {
 
 /** Whether an element, whose purpose is `purpose`, belongs to something beside the article, as far as it says so itself. */
 function isElsewhere(element: Element, purpose: string, frames: ReadonlySet<Element>): boolean {
-  const { name } = element;
+  const { name, children } = element;
   if (frames.has(element) || name === 'body' || name === 'article' || name === 'main') return false;
   if (aside.has(name)) return !ownFoot.test(purpose) || !isInArticle(element);
   if (name === 'footer') return !ownFoot.test(purpose) && !isInArticle(element);
-  if (purpose === '' || !elsewhere.test(purpose) || ownFoot.test(purpose)) return false;
+  if (name === 'a') return children.some(isHeading);
+  if (!elsewherePart.test(purpose) || !elsewhere.test(purpose) || ownFoot.test(purpose)) return false;
   return !foot.test(purpose) || !isInArticle(element);
 }
+// A link around a heading is a teaser.
+const isHeading = (node: AnyNode): boolean => isTag(node) && minorHeadings.has(node.name);
+const minorHeadings: ReadonlySet<string> = new Set(['h2', 'h3', 'h4', 'h5', 'h6']);
 const foot = /(?:^|[\s_-])footer(?=$|\s)/;
 
 function isInArticle(element: Element): boolean {

@@ -70,6 +70,12 @@ describe('the authors that', () => {
       ['Ada Example', 'Ben Sample'],
     ],
     [
+      'took a picture or wrote another article are none of its own',
+      '',
+      '<figure><figcaption class="author">Ben Sample</figcaption></figure><div class="photo-credit"><span class="author">Cy Test</span></div><a href="/other"><h4>Another</h4><span class="item-author">Cy Test</span></a>',
+      [],
+    ],
+    [
       'JSON-LD states, beside a link to more of them',
       stated({ name: 'Ada Example' }),
       '<div class="author"><a>Ada Example</a> <a>View More Articles</a></div>',

@@ -77,7 +77,7 @@ export function bylineOf(from: AuthorSources): string[] {
     .slice(0, MAX_AUTHORS);
 }
 
-/** The one author that a page states, a first name or an account at times, completed by what readers see below the heading. */
+/** The authors that a page states, a first name or an account at times, completed by what readers see below the heading. */
 function completed(
   names: Name[],
   { heading, standsElsewhere }: AuthorSources,
@@ -85,11 +85,11 @@ function completed(
   isWeak: boolean,
 ): Name[] {
   const [only] = names;
-  if (only === undefined || names.length > 1 || only.kind !== 'person' || heading === null) return names;
+  if (only === undefined || names.some(({ kind }) => kind !== 'person') || heading === null) return names;
   const lines = bylinesBelow(heading, standsElsewhere, shown);
   const isShown = lines.some((line) => line.some(({ name }) => keyOf(name).includes(keyOf(only.name))));
-  if (isWeak && !isShown) return lines[0] ?? names;
-  if (isFull(only)) return lines.find((line) => fuller(names, line) === line) ?? names;
+  if (isWeak && !isShown && names.length === 1) return lines[0] ?? names;
+  if (names.length > 1 || isFull(only)) return lines.find((line) => fuller(names, line) === line) ?? names;
   // What stands around a name is taken for a part of it now and then.
   const meant = lines.flat().filter(({ name }) => keyOf(name).startsWith(keyOf(only.name)));
   const shortest = meant.toSorted((a, b) => a.name.length - b.name.length)[0];

@@ -6,9 +6,9 @@ import { type Element, isTag, purposeOf, silent } from './tree.js';
 import { isBylineLine, isFull, isNamedForAuthor, type ReadNames } from './visible-authors.js';
 
 /** Between a heading and its byline stand a summary, a picture and buttons to share. */
-const MAX_BELOW = 100;
-/** Some articles begin with who has written them, but none has it behind its second paragraph. */
-const MAX_PARAGRAPHS = 2;
+const MAX_BELOW = 60;
+/** Some articles begin with who has written them, but none has it behind its first paragraphs. */
+const MAX_PARAGRAPHS = 1;
 const MAX_BYLINE = 200;
 
 /** The people whom each byline below `heading` names, in the order of the page; bylines that name nobody are left out. */

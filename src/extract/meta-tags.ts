@@ -26,7 +26,7 @@ export function metaTags(metas: readonly Element[]): Meta {
     for (const attribute of attributesOf(meta)) {
       // One tag may stand for several names: name="twitter:title og:title".
       for (const name of attribs[attribute]?.toLowerCase().split(/\s+/, 4) ?? []) {
-        const key = name.replace(/^(dc|dcterms):/, '$1.');
+        const key = name.startsWith('dc') ? name.replace(/^(dc|dcterms):/, '$1.') : name;
         const known = found.get(key);
         if (known === undefined) found.set(key, [content]);
         else known.push(content);

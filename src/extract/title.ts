@@ -149,10 +149,13 @@ function isKicker(element: Element): boolean {
 function borneOut(headings: readonly string[], stated: readonly string[], window = ''): string | null {
   let best: string | null = null;
   let most = 0;
+  const shown = letters(window);
+  const said = stated.map((title): [string, string] => [title, letters(title)]);
   for (const heading of headings) {
+    const one = letters(heading);
     // The window's title ends with the site's name, which may be a heading too.
-    let votes = letters(window).startsWith(letters(heading)) ? 2 : Math.min(1, likeness(heading, window));
-    for (const title of stated) votes += likeness(heading, title);
+    let votes = shown.startsWith(one) ? 2 : Math.min(1, likeness(heading, one, window, shown));
+    for (const [title, other] of said) votes += likeness(heading, one, title, other);
     if (votes <= most) continue;
     best = heading;
     most = votes;
@@ -178,8 +181,8 @@ function isWithin({ parent }: Element, name: string): boolean {
 /** Half of the words in common are the same news; fewer happen by chance. */
 const SAME_NEWS = 0.5;
 
-function likeness(heading: string, title: string): number {
-  const [one, other] = [letters(heading), letters(title)];
+/** `one` and `other` are their letters. */
+function likeness(heading: string, one: string, title: string, other: string): number {
   if (one === '' || other === '') return 0;
   if (one === other) return 3;
   if (one.length > 8 && other.startsWith(one)) return 2;

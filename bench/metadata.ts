@@ -3,9 +3,10 @@
 // DIR holds truth.json ({id: {url, title, author, date}}) and pages/<id>.html.gz; --wrong lists what is not right, and
 // --half takes every other page, so that what is tuned on one half can be looked at on the other.
 // Right is: the same title in letters and digits, kicker: or one begins or ends with the other; the same set of names in
-// letters, named: or at least all of them; the same day, where the page was written. The truth is taken as it stands,
-// with its slips (2022-29-11 for a day, a town for an author); where it has no author or no date, right is to give none,
-// which counts as noAuthor and noDate, though many of those pages do name one.
+// letters, whatever their order, named: or at least all of them; the same day, where the page was written. The truth is
+// taken as it stands, with its slips (a town for an author, the site for its author), but for days that no calendar has
+// (2022-29-11), which nobody can be right about; where it has no author or no date, right is to give none, which counts
+// as noAuthor and noDate, though many of those pages do name one.
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -43,7 +44,7 @@ const letters = (text: string): string =>
 const namesIn = (author: string | string[]): string[] =>
   [author]
     .flat()
-    .flatMap((name) => name.split(/[,;&\n]|\s(?:und|and|et|y)\s/iu))
+    .flatMap((name) => name.split(/[,;&/|\n]|\s(?:und|and|et|y)\s/iu))
     .map((name) => letters(name.replace(/^\s*(?:written by|by|von)\s/i, '')))
     .filter((name) => name !== '')
     .sort();
@@ -84,6 +85,7 @@ function judge(tallies: Tallies, folder: string, id: string, known: Known): void
     );
   show(what, id, wanted.join(), given.join());
   const [wantedDay, day] = [date?.slice(0, 10) ?? '', article.publishedDay ?? ''];
+  if (wantedDay !== '' && Number.isNaN(Date.parse(wantedDay))) return;
   count(tallies, wantedDay === '' ? 'noDate' : 'date', wantedDay === day);
   show(wantedDay === '' ? 'noDate' : 'date', id, wantedDay, day);
 }

@@ -4,18 +4,18 @@
 
 /** For each month what its names begin with, in lower case. */
 export const monthNames: readonly (readonly string[])[] = [
-  'jan|jän|janv|ene|gen|янв|يناير|كانون الثاني|جانفي|sty|oca|ledn|leden|ianu|ιαν|яну|січ|јан|siječ|saus|jaan|tammi|ינואר|जनवरी|জানুয়ারি',
-  'feb|fév|fev|фев|فبراير|شباط|فيفري|lut|şub|úno|φεβ|лют|феб|velj|vasar|veeb|helmi|פברואר|फरवरी|फ़रवरी|ফেব্রুয়ারি',
-  'mar|mär|maerz|мар|مارس|آذار|bře|μαρ|μάρ|бер|már|ožu|kovo|maart|maalis|מרץ|מרס|मार्च|মার্চ',
-  'apr|avr|abr|апр|أبريل|ابريل|إبريل|أفريل|نيسان|kwi|nis|dubn|duben|απρ|квіт|trav|ápr|balan|huhti|אפריל|अप्रैल|এপ্রিল',
-  'may|mai|mag|мая|май|mei|maj|ماي|أيار|kvě|μαΐ|μαι|μάι|трав|мај|svib|máj|geguž|touko|מאי|मई|মে',
-  'jun|juin|giu|июн|يونيو|حزيران|جوان|cze|haz|červn|červen|iuni|ιουν|ιούν|юни|черв|јун|lipn|lipanj|jún|jūn|birž|juun|kesä|יוני|जून|জুন',
-  'jul|juil|lug|июл|يوليو|تموز|جويلية|lip|tem|červenec|července|iuli|ιουλ|ιούλ|юли|лип|јул|srpnj|srpanj|júl|jūl|liep|juul|heinä|יולי|जुलाई|জুলাই',
-  'aug|aoû|aou|ago|авг|أغسطس|اغسطس|آب|أوت|sie|ağu|srp|αυγ|αύγ|серп|avg|kolov|rugp|eloku|agust|ogos|אוגוסט|अगस्त|আগস্ট',
-  'sep|set|сен|سبتمبر|أيلول|wrz|eyl|zář|σεπ|вер|сеп|ruj|szep|rugs|syys|ספטמבר|सितंबर|सितम्बर|সেপ্টেম্বর',
-  'oct|okt|ott|out|окт|أكتوبر|اكتوبر|تشرين الأول|paź|eki|říj|οκτ|жовт|spalio|loka|אוקטובר|अक्टूबर|अक्तूबर|অক্টোবর',
-  'nov|ноя|نوفمبر|تشرين الثاني|lis|kas|noie|νοε|νοέ|ное|лист|нов|stud|lapkr|marras|נובמבר|नवंबर|नवम्बर|নভেম্বর',
-  'dec|dez|déc|dic|дек|ديسمبر|كانون الأول|gru|ara|pros|δεκ|груд|дец|dese|disem|dets|gruod|joulu|דצמבר|दिसंबर|दिसम्बर|ডিসেম্বর|des',
+  'jan|jän|janv|ene|gen|янв|يناير|كانون الثاني|جانفي|sty|oca|ledn|leden|ianu|ιαν|яну|січ|јан|siječ|saus|jaan|tammi|ינואר|जनवरी|জানুয়ারি|janar|جنوری|มกรา|มค|ஜனவரி|జనవరి|იან|հունվ',
+  'feb|fév|fev|фев|فبراير|شباط|فيفري|lut|şub|úno|φεβ|лют|феб|velj|vasar|veeb|helmi|פברואר|फरवरी|फ़रवरी|ফেব্রুয়ারি|shku|فروری|กุมภา|กพ|பிப்ரவரி|ఫిబ్రవరి|თებ|փետր',
+  'mar|mär|maerz|мар|مارس|آذار|bře|μαρ|μάρ|бер|már|ožu|kovo|maart|maalis|מרץ|מרס|मार्च|মার্চ|mrt|mac|مارچ|มีนา|มีค|மார்ச்|మార్చి|მარ|մարտ',
+  'apr|avr|abr|апр|أبريل|ابريل|إبريل|أفريل|نيسان|kwi|nis|dubn|duben|απρ|квіт|trav|ápr|balan|huhti|אפריל|अप्रैल|এপ্রিল|pril|اپریل|เมษา|เมย|ஏப்ரல்|ఏప్రిల్|აპრ|ապր',
+  'may|mai|mag|мая|май|mei|maj|ماي|أيار|kvě|μαΐ|μαι|μάι|трав|мај|svib|máj|geguž|touko|מאי|मई|মে|maí|مئی|พฤษภา|พค|மே|మే|მაი|մայ',
+  'jun|juin|giu|июн|يونيو|حزيران|جوان|cze|haz|červn|červen|iuni|ιουν|ιούν|юни|черв|јун|lipn|lipanj|jún|jūn|birž|juun|kesä|יוני|जून|জুন|iyun|qersh|جون|มิถุนา|มิย|ஜூன்|జూన్|ივნ|հունիս',
+  'jul|juil|lug|июл|يوليو|تموز|جويلية|lip|tem|červenec|července|iuli|ιουλ|ιούλ|юли|лип|јул|srpnj|srpanj|júl|jūl|liep|juul|heinä|יולי|जुलाई|জুলাই|iyul|korr|جولائی|กรกฎา|กค|ஜூலை|జూలై|ივლ|հուլ',
+  'aug|aoû|aou|ago|авг|أغسطس|اغسطس|آب|أوت|sie|ağu|srp|αυγ|αύγ|серп|avg|kolov|rugp|eloku|agust|ogos|אוגוסט|अगस्त|আগস্ট|ágú|gush|اگست|สิงหา|สค|ஆகஸ்ட்|ఆగస్టు|აგვ|օգոս',
+  'sep|set|сен|سبتمبر|أيلول|wrz|eyl|zář|σεπ|вер|сеп|ruj|szep|rugs|syys|ספטמבר|सितंबर|सितम्बर|সেপ্টেম্বর|shta|ستمبر|กันยา|กย|செப்டம்பர்|సెప్టెంబర్|სექ|սեպ',
+  'oct|okt|ott|out|окт|أكتوبر|اكتوبر|تشرين الأول|paź|eki|říj|οκτ|жовт|spalio|loka|אוקטובר|अक्टूबर|अक्तूबर|অক্টোবর|teto|اکتوبر|ตุลา|ตค|அக்டோபர்|అక్టోబర్|ოქტ|հոկ',
+  'nov|ноя|نوفمبر|تشرين الثاني|lis|kas|noie|νοε|νοέ|ное|лист|нов|stud|lapkr|marras|נובמבר|नवंबर|नवम्बर|নভেম্বর|nóv|nënt|نومبر|พฤศจิกา|พย|நவம்பர்|నవంబర్|ნოე|նոյ',
+  'dec|dez|déc|dic|дек|ديسمبر|كانون الأول|gru|ara|pros|δεκ|груд|дец|dese|disem|dets|gruod|joulu|דצמבר|दिसंबर|दिसम्बर|ডিসেম্বর|des|dhje|دسمبر|ธันวา|ธค|டிசம்பர்|డిసెంబర్|დეკ|դեկ',
 ].map((names) => names.normalize('NFKC').split('|'));
 
 /** Zone names of RFC 822 and the usual ones beside them, in minutes east of UTC. */

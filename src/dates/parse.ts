@@ -3,6 +3,7 @@
 // A date without a zone is taken as UTC, East Asian forms as local. Years before 1970 are mistakes, and so are days
 // that no calendar has. Only the first MAX_LENGTH characters are looked at,
 // which bounds what the patterns cost.
+import { commonYear, isPersianYear, persianDay, persianMonths, withCommonYears } from './calendars.js';
 import { monthNames, zones } from './names.js';
 
 const DAY_MS = 86_400_000;
@@ -16,13 +17,21 @@ export function parseDate(text: string, now: Date): Date | null {
   return time === null || !Number.isFinite(time) || time < 0 ? null : new Date(time);
 }
 
-/** Full-width, Arabic, Devanagari and Bengali digits as ASCII; a clock time that stands first goes to the end. */
+/**
+ * Full-width, Arabic, Devanagari and Bengali digits as ASCII, years of East Asian eras as common ones; a clock time that
+ * stands first goes to the end.
+ */
 export function usualForm(text: string): string {
-  return text
-    .normalize('NFKC')
-    .replace(/[٠-٩۰-۹]/g, (digit) => String(digit.charCodeAt(0) & 0xf))
-    .replace(/[०-९০-৯]/g, (digit) => String((digit.charCodeAt(0) - 0x66) & 0xf))
-    .replace(/^(\d{1,2}:\d{2}(?::\d{2})?),?\s+(.+)$/u, '$2 $1');
+  return (
+    withCommonYears(text.normalize('NFKC'))
+      .replace(/İ/g, 'I')
+      // Thai months are shortened to their first letters: มี.ค.
+      .replace(/(?<=[ก-ฮ][ัิ-ู]?)\.([ก-ฮ])\./g, '$1')
+      .replace(/[๐-๙]/g, (digit) => String(digit.charCodeAt(0) & 0xf))
+      .replace(/[٠-٩۰-۹]/g, (digit) => String(digit.charCodeAt(0) & 0xf))
+      .replace(/[०-९০-৯]/g, (digit) => String((digit.charCodeAt(0) - 0x66) & 0xf))
+      .replace(/^(\d{1,2}:\d{2}(?::\d{2})?),?\s+(.+)$/u, '$2 $1')
+  );
 }
 
 interface Clock {
@@ -35,18 +44,23 @@ interface Clock {
 const midnight: Clock = { hour: 0, minute: 0, second: 0, offset: 0 };
 
 function utc(year: number, month: number, day: number, clock: Clock): number | null {
-  const { hour, minute, second, offset } = clock;
+  const { hour, minute, second } = clock;
   if (hour > 24 || minute > 59 || second > 61) return null;
+  if (isPersianYear(year)) return withClock(persianDay(year, month, day), clock);
   const date = new Date(Date.UTC(fullYear(year), month - 1, day));
   // Date.UTC takes 31 February for 3 March.
   if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return null;
-  return date.getTime() + ((hour * 60 + minute - offset) * 60 + Math.min(second, 59)) * 1000;
+  return withClock(date.getTime(), clock);
 }
+
+const withClock = (day: number | null, { hour, minute, second, offset }: Clock): number | null =>
+  day === null ? null : day + ((hour * 60 + minute - offset) * 60 + Math.min(second, 59)) * 1000;
 
 // RFC 2822, section 4.3: two digits below 50 are of this century, three digits count from 1900.
 function fullYear(year: number): number {
+  if (year >= 1_000) return commonYear(year);
   if (year < 50) return 2000 + year;
-  return year < 1000 ? 1900 + year : year;
+  return 1900 + year;
 }
 
 const isoForm =
@@ -115,7 +129,7 @@ function hourOf(hour: number, half: string): number {
 }
 
 const dayFirst =
-  /^(\d{1,2})(?:st|nd|rd|th|er|\.|o)?[\s-]+(?:de\s+|d['’])?([\p{L}\p{M}]+(?:\s+(?:الأول|الثاني))?)\.?,?[\s-]+(?:de\s+|del\s+)?(\d{2,4})\b(.*)$/iu;
+  /^(\d{1,2})(?:st|nd|rd|th|er|\.|,|º|o)?[\s./-]+(?:de\s+|d['’])?([\p{L}\p{M}]+(?:\s+(?:الأول|الثاني))?)(?:\s?\/\s?[\p{L}\p{M}]+(?:\s+(?:الأول|الثاني))?)?\.?,?[\s./-]+(?:de\s+|del\s+)?(\d{2,4})\b(.*)$/iu;
 const monthFirst = /^(?:\p{L}+,?\s+)?([\p{L}\p{M}]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b(.*)$/iu;
 /** What C's ctime and Unix's date write: Sat Feb 14 10:30:00 PST 2026. */
 const ctime =
@@ -132,7 +146,8 @@ function named(raw: string): number | null {
 }
 
 function inMonth(word = '', year = '', day = '', rest = ''): number | null {
-  const month = monthOf(word);
+  const inPersian = persianMonths.indexOf(word) + 1;
+  const month = isPersianYear(Number(year)) && inPersian > 0 ? inPersian : monthOf(word);
   return month === null ? null : utc(Number(year), month, Number(day), clockOf(rest));
 }
 

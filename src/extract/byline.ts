@@ -1,9 +1,12 @@
 // Who wrote the article. Sources, most trusted first: JSON-LD, meta tags, microdata and rel=author, bylines that
 // readers see (a label that Twitter cards carry, an element that is called byline or author, a line "By Ada Example"),
 // boxes about the author, and last the feed. The first source that names people wins; a later one that names all of
-// them and more wins over it, because some sites state only the first author. Agencies stay beside people where the
+// them and more wins over it, because some sites state only the first author, and so does the byline below the heading,
+// which also completes an account or a first name and goes before a meta tag that is called author and nothing more.
+// Agencies stay beside people where the
 // page states them as authors for machines. Where nobody is named, the agency is the author, and where none is, the
 // body that the page states. The site itself never is.
+import { bylinesBelow } from './heading-byline.js';
 import type { LinkedData } from './json-ld.js';
 import type { Marked } from './marked.js';
 import { decoded, type Meta } from './meta-tags.js';
@@ -12,11 +15,13 @@ import { type Name, namesIn } from './names.js';
 import { type OwnParts, spacedLine } from './place.js';
 import type { Site } from './site-name.js';
 import { type Element, isTag } from './tree.js';
-import { boxedAuthors, visibleAuthors } from './visible-authors.js';
+import { boxedAuthors, isFull, visibleAuthors } from './visible-authors.js';
 
 const MAX_AUTHORS = 20;
 /** Twenty names and what stands between them. */
 const MAX_AUTHOR_LINE = 1_000;
+/** What is longer and marked as an author has more in it than a name. */
+const MAX_NAME = 60;
 /** More links to authors than an article has belong to a list of articles. */
 const MAX_LINKED = 8;
 
@@ -30,6 +35,8 @@ export interface AuthorSources {
   meta: Meta;
   data: LinkedData;
   site: Site;
+  /** The heading that holds the title; null where none does. */
+  heading: Element | null;
   /** What the feed said. */
   hinted: readonly string[];
 }
@@ -38,9 +45,15 @@ export interface AuthorSources {
 export function bylineOf(from: AuthorSources): string[] {
   const { own, meta, data, site, hinted } = from;
   const isSite = site.isNamed;
-  const read = (lines: readonly string[], isShown = false): Name[] =>
-    unique(lines.flatMap((line) => namesIn(line, isSite, isShown)));
-  const shown = (line: string): Name[] => namesIn(line, isSite, true);
+  const read = (lines: readonly string[]): Name[] =>
+    unique(lines.flatMap((line) => namesIn(line, isSite, false)));
+  const known = new Map<string, Name[]>();
+  // An element and what it wraps have the same line.
+  const shown = (line: string): Name[] => {
+    const names = known.get(line) ?? unique(namesIn(line, isSite, true));
+    known.set(line, names);
+    return names;
+  };
   const linked = read(data.authors.filter((author) => !author.isOrganisation).map(({ name }) => name));
   const bodies = data.authors
     .filter((author) => author.isOrganisation && !isSite(author.name))
@@ -53,26 +66,48 @@ export function bylineOf(from: AuthorSources): string[] {
   const sources: (() => Name[])[] = [
     () => fuller([...linked, ...bodies], metaNames),
     () => metaNames,
-    () => read(markedAuthors(from), true),
+    () => unique(markedAuthors(from).flatMap((line) => namesIn(line, isSite, line.length > MAX_NAME))),
     () => unique(visibleAuthors(own(), shown)),
     () => boxedAuthors(own(), shown),
     () => read(hinted),
   ];
-  return chosen(sources).slice(0, MAX_AUTHORS);
+  const isWeak = linked.length === 0 && metaNames.length > 0 && meta.one(...exactAuthorTags) === null;
+  return completed(chosen(sources), from, shown, isWeak)
+    .map(({ name }) => name)
+    .slice(0, MAX_AUTHORS);
 }
 
-function chosen(sources: readonly (() => Name[])[]): string[] {
+/** The authors that a page states, a first name or an account at times, completed by what readers see below the heading. */
+function completed(
+  names: Name[],
+  { heading, standsElsewhere }: AuthorSources,
+  shown: (line: string) => Name[],
+  isWeak: boolean,
+): Name[] {
+  const [only] = names;
+  if (only === undefined || names.some(({ kind }) => kind !== 'person') || heading === null) return names;
+  const lines = bylinesBelow(heading, standsElsewhere, shown);
+  const isShown = lines.some((line) => line.some(({ name }) => keyOf(name).includes(keyOf(only.name))));
+  if (isWeak && !isShown && names.length === 1) return lines[0] ?? names;
+  if (names.length > 1 || isFull(only)) return lines.find((line) => fuller(names, line) === line) ?? names;
+  // What stands around a name is taken for a part of it now and then.
+  const meant = lines.flat().filter(({ name }) => keyOf(name).startsWith(keyOf(only.name)));
+  const shortest = meant.toSorted((a, b) => a.name.length - b.name.length)[0];
+  return shortest === undefined ? names : [shortest];
+}
+
+function chosen(sources: readonly (() => Name[])[]): Name[] {
   const seen: Name[] = [];
   for (const [index, source] of sources.entries()) {
     const names = source();
     // JSON-LD lists authors one by one; elsewhere a body beside people is where they work.
     if (names.some(({ kind }) => kind === 'person'))
-      return names.filter(({ kind }) => index === 0 || kind !== 'body').map(({ name }) => name);
+      return names.filter(({ kind }) => index === 0 || kind !== 'body');
     seen.push(...names);
   }
   const agencies = seen.filter(({ kind }) => kind === 'agency');
   // One body is stated in several ways; the most trusted source is first.
-  return unique(agencies.length > 0 ? agencies : seen.slice(0, 1)).map(({ name }) => name);
+  return unique(agencies.length > 0 ? agencies : seen.slice(0, 1));
 }
 
 const keyOf = (name: string): string =>
@@ -103,8 +138,8 @@ function fuller(names: Name[], other: Name[]): Name[] {
 const cardLabel =
   /^(?:written by|by|verfasst von|geschrieben von|von|autor|écrit par|rédigé par|par|escrito por|por|scritto da|geschreven door|skrevet av|skriven av|napisane przez|автор|作者|執筆者)\s*:?$/iu;
 
-const authorTags = [
-  'author',
+/** Tags that are the article's; the one that is called author and nothing more is the same on all pages of some sites. */
+const exactAuthorTags = [
   'article:author',
   'article:author:name',
   'article:author_name',
@@ -122,8 +157,14 @@ const authorTags = [
   'article.author',
   'article:byline',
   'vr:author',
+  'author.name',
+  'article_author',
+  'article:authors',
+  'dcsext.author',
+  'shareaholic:article_author_name',
   'lp.article:author',
 ];
+const authorTags = ['author', ...exactAuthorTags];
 
 // The first name whose tags name people; one of the later ones that names them and more.
 function metaAuthors(meta: Meta, read: (lines: readonly string[]) => Name[]): Name[] {

@@ -32,9 +32,12 @@ export function firstDate(sources: readonly (string | null)[], now: Date, notes:
   return null;
 }
 
+/** A year, or a month of one. */
+const dayless = /^\s*(?:19|20)\d{2}(?:[-/.]\d{1,2})?\s*$/;
+
 /** What a source says, with its day as it is written; null when it is no date. */
 export function dated(source: string, now: Date): Dated | null {
-  if (!/\d{4}/.test(source)) return null;
+  if (!/\d{4}/.test(source) || dayless.test(source)) return null;
   // What is a date but for its end ("2022-01-10T22:06:08:684Z") is one.
   const at = parseDate(source, now) ?? findDate(source, now);
   // The first day of 1970 is what a missing date is written as.

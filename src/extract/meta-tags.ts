@@ -1,4 +1,4 @@
-import { type Element, folded, parsePage } from './tree.js';
+import { type Element, folded, isTag, parsePage } from './tree.js';
 
 /** What the meta tags of a page say under any of several names, first name first. */
 export interface Meta {
@@ -8,19 +8,25 @@ export interface Meta {
   all(...names: string[]): string[];
 }
 
-const attributes = ['property', 'name', 'http-equiv', 'itemprop'] as const;
+/** A property of a page's body is microdata, which may be that of a comment, a teaser or a work that is cited. */
+const attributesOf = ({ parent }: Element): readonly string[] =>
+  parent !== null && isTag(parent) && parent.name === 'head' ? headAttributes : bodyAttributes;
+const bodyAttributes = ['property', 'name', 'http-equiv'] as const;
+const headAttributes = [...bodyAttributes, 'itemprop'] as const;
 /** Longer contents are no title, name, date or list of tags. */
 const MAX_CONTENT = 5_000;
 
 /** Reads meta tags, whichever attribute names them. */
 export function metaTags(metas: readonly Element[]): Meta {
   const found = new Map<string, string[]>();
-  for (const { attribs } of metas) {
+  for (const meta of metas) {
+    const { attribs } = meta;
     const content = folded((attribs['content'] ?? attribs['value'] ?? '').slice(0, MAX_CONTENT));
     if (content === '') continue;
-    for (const attribute of attributes) {
+    for (const attribute of attributesOf(meta)) {
       // One tag may stand for several names: name="twitter:title og:title".
-      for (const key of attribs[attribute]?.toLowerCase().split(/\s+/, 4) ?? []) {
+      for (const name of attribs[attribute]?.toLowerCase().split(/\s+/, 4) ?? []) {
+        const key = name.startsWith('dc') ? name.replace(/^(dc|dcterms):/, '$1.') : name;
         const known = found.get(key);
         if (known === undefined) found.set(key, [content]);
         else known.push(content);

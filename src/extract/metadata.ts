@@ -10,10 +10,10 @@ import { type LdNode, type LinkedData, listOf, textIn } from './json-ld.js';
 import type { Marked } from './marked.js';
 import { decoded, first, type Meta, metaTags } from './meta-tags.js';
 import { paywalledOf } from './paywall.js';
-import { type OwnParts, ownPartsOf, placeOf } from './place.js';
+import { placesOf } from './place.js';
 import { modifiedOf, publishedOf } from './published.js';
 import { siteOf } from './site-name.js';
-import { titleOf } from './title.js';
+import { headingOf, titleOf } from './title.js';
 import type { Element, Page } from './tree.js';
 
 export interface Metadata {
@@ -51,15 +51,24 @@ export function metadataOf(
   const ld = data.article;
   const notes: string[] = [];
   const site = siteOf(meta, data, url);
-  let parts: OwnParts | null = null;
   // Most pages state what they are, and are not looked through.
-  const own = (): OwnParts => (parts ??= ownPartsOf(page, marked));
-  const standsElsewhere = placeOf(marked);
+  const { own, standsElsewhere } = placesOf(page, marked);
   const dates = { own, standsElsewhere, marked, meta, data, url, now, notes };
   const published = publishedOf(dates);
+  const title = titleOf(marked, meta, data, site) ?? hints.title ?? null;
+  const heading = headingOf(marked, title);
   return {
-    title: titleOf(marked, meta, data, site) ?? hints.title ?? null,
-    byline: bylineOf({ own, standsElsewhere, marked, meta, data, site, hinted: hints.byline ?? [] }),
+    title,
+    byline: bylineOf({
+      own,
+      standsElsewhere,
+      marked,
+      meta,
+      data,
+      site,
+      heading,
+      hinted: hints.byline ?? [],
+    }),
     publishedAt: published?.at ?? hints.publishedAt ?? null,
     publishedDay: published?.day ?? hints.publishedAt?.toISOString().slice(0, 10) ?? null,
     modifiedAt: modifiedOf(dates)?.at ?? null,

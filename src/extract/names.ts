@@ -11,6 +11,8 @@ export interface Name {
 
 const address =
   /https?:|www\.|@|\d{2}|\.(?:com|org|net|de|fr|it|es|at|ch|info|news|co|uk|eu|tv)$|[{}<>=_#]|[!?…]$/iu;
+/** What somebody calls himself at a system that asks for one word. */
+const account = /^\p{L}[\p{L}_-]{2,20}\d{0,4}$/u;
 const MAX_CHARACTERS = 60;
 /** Spanish and Portuguese names have up to eight, particles included. */
 const MAX_WORDS = 8;
@@ -23,7 +25,8 @@ const MAX_LINE = 1_000;
 export function namesIn(raw: string, isSite: (name: string) => boolean, isShown = false): Name[] {
   // A link to a page about the author names nobody.
   if (/^(?:https?:)?\/\//i.test(raw.trim()) || raw.length > MAX_LINE) return [];
-  const said = isShown ? raw.trim().replace(words.italianPreposition, '') : raw;
+  const small = raw.trim().replace(words.smallPreposition, '');
+  const said = isShown ? small.replace(words.italianPreposition, '') : small;
   const line = withoutSiteParts(barred(said), isSite);
   if (line === '' || isSite(line)) return [];
   // The names of bodies hold conjunctions, and seldom commas.
@@ -42,8 +45,12 @@ export function namesIn(raw: string, isSite: (name: string) => boolean, isShown 
   if (isShown && names.length * 2 < parts.length) return [];
   // A body beside people is where they work.
   const hasPeople = names.some(({ name, kind }) => kind === 'person' && name.includes(' '));
+  // What is written small behind people is what they are: "Ada Exemple, envoyée spéciale à Kiev".
   return names.filter(
-    ({ name, kind }) => kind === 'agency' || !multiple || (isLong(name) && !(hasPeople && kind === 'body')),
+    ({ name, kind }, index) =>
+      kind === 'agency' ||
+      !multiple ||
+      (isLong(name) && !(hasPeople && (kind === 'body' || (index > 0 && /^\p{Ll}\S* /u.test(name))))),
   );
 }
 
@@ -70,7 +77,11 @@ function barred(raw: string): string {
     .replace(/(?:^|\s)@\w+/g, '')
     .replace(/\s*[([][^)\]]*[)\]]/g, '')
     .trim();
-  return stripped(line).replace(words.eastAsianRest, '').replace(words.dayAfter, '').trim();
+  return stripped(line)
+    .replace(words.eastAsianRest, '')
+    .replace(words.dayAfter, '')
+    .replace(words.agencyBehind, ', ')
+    .trim();
 }
 
 /** "Name | Site" and "Site - Name" without the site. */
@@ -96,8 +107,13 @@ function stripped(text: string): string {
   return rest;
 }
 
+const sideBySide =
+  /^(?:\p{Script=Han}{3}(?: \p{Script=Han}{3})+|\p{Script=Hangul}{3}(?: \p{Script=Hangul}{3})+)$/u;
+
 function partsOf(line: string): string[] {
   return line.split(words.strongConjunction).flatMap((part) => {
+    // Names of three characters that stand side by side are several people's.
+    if (sideBySide.test(part.trim())) return part.trim().split(' ');
     const weak = part.split(words.weakConjunction);
     return weak.every((name) => name.trim().includes(' ')) ? weak : [part];
   });
@@ -107,7 +123,10 @@ function partsOf(line: string): string[] {
 function isRole(part: string, isBehind: boolean): boolean {
   if (!isBehind) return false;
   const bare = part.trim();
-  return words.roleOnly.test(bare) || (words.roleAfter.test(bare) && /^\p{Lu}{2,5}\s/u.test(bare));
+  return (
+    words.roleOnly.test(bare) ||
+    (words.roleAfter.test(bare) && /^(?:\p{Lu}{2,5}|Ap|Afp|Cnn|Bbc)\s/u.test(bare))
+  );
 }
 
 function cleaned(part: string): string {
@@ -117,8 +136,11 @@ function cleaned(part: string): string {
     .replace(words.sentenceAfter, '');
   // "Rasender Reporter" may be what somebody calls himself.
   const name = trimmed(bare.replace(words.roleAfter, ''));
-  return name.includes(' ') || caseless.test(name) ? name : trimmed(bare);
+  return once(name.includes(' ') || caseless.test(name) ? name : trimmed(bare));
 }
+
+/** A name that a page shows twice, in a picture's place and beside it. */
+const once = (name: string): string => name.replace(/^(\S.{3,}) \1$/u, '$1');
 
 const trimmed = (name: string): string =>
   name.replace(/^[^\p{L}\p{M}]+|[^\p{L}\p{M}\p{N}.)]+$/gu, '').replace(/(?<=\p{Ll}{2})\.$/u, '');
@@ -128,8 +150,8 @@ const particle =
   /^(?:von|vom|van|der|den|de|del|della|di|da|do|dos|das|la|le|el|al|bin|ibn|ben|zu|zum|zur|und|ter|ten|te|af|av|y|e|i|o|d['’]\p{L}+|l['’]\p{L}+|'t|mc|st\.?)$/iu;
 
 function isName(name: string, isShown: boolean): boolean {
-  if (name.length < 2 || name.length > MAX_CHARACTERS || address.test(name) || words.nobody.test(name))
-    return false;
+  if (name.length < 2 || name.length > MAX_CHARACTERS || words.nobody.test(name)) return false;
+  if (address.test(name)) return account.test(name);
   const parts = name.split(' ');
   if (parts.length > MAX_WORDS) return false;
   // Accounts may be one small word; people's names have their capitals.

@@ -5,18 +5,21 @@ import type { Marked } from './marked.js';
 import { type AnyNode, type Element, folded, isTag, isText, type Page, purposeOf, silent } from './tree.js';
 
 const elsewhere =
-  /(?:^|[\s_-])(?:comments?|comment-[a-z]+|commentlist|respond|related[a-z]*|sidebar|side|widget(?! blog)|footer|footer-[a-z]+|teasers?|recommend[a-z]*|newsletter|archive[a-z]*|calendar|popular|latest|trending|recent[a-z]*|more-[a-z]+|copyright|clock|captures|bio|about-author|author-?(?:bio|box|description|info))(?=$|[\s_-])/;
+  /(?:^|[\s_-])(?:comments?|comment-[a-z]+|commentlist|respond|related[a-z]*|sidebar|side|widget(?! blog)|footer|footer-[a-z]+|teasers?|recommend[a-z]*|newsletter|archive[a-z]*|calendar|popular|latest|trending|recent[a-z]*|more-[a-z]+|copyright|clock|captures|(?:image|photo|picture|media|foto|bild)[a-z]*[_-]?(?:credits?|caption|copyright|source|author)|[a-z]+[_-]caption[a-z_-]*|caption|bildnachweis|bio|about-author|author-?(?:bio|box|description|info))(?=$|[\s_-])/;
+/** What every such name has in it: cheap to ask of every element. */
+const elsewherePart =
+  /comment|respond|related|side|widget|foot|teaser|recommend|newsletter|archive|calendar|popular|latest|trending|recent|more-|copyright|clock|capt|credit|source|author|nachweis|bio/;
 const authorBox = /(?:^|[\s_-])(?:bio|about-author|author-?(?:bio|box|card|description|info))(?=$|[\s_-])/;
 /** The foot of an article, where systems put who wrote it and when. */
 const ownFoot =
   /(?:^|[\s_-])(?:entry|post|article|story|content)[_-]+footer|(?:^|[\s_-])(?:[a-z]+_+)?meta(?:data)?(?=$|[\s_-])/;
-const aside: ReadonlySet<string> = new Set(['nav', 'aside', 'form', 'select']);
+const aside: ReadonlySet<string> = new Set(['nav', 'aside', 'form', 'select', 'figure', 'figcaption']);
 
 /** Names of layouts, which are given to what has a column at its side as well as to the column. */
 const layout = /(?:^|[\s_-])(?:sidebar|side|widget|teasers?)(?=$|[\s_-])/;
 
 /** The elements that hold a heading, and those that a layout names and that hold most of the page's paragraphs. */
-function framesOf({ headings, paragraphs }: Pick<Marked, 'headings' | 'paragraphs'>): ReadonlySet<Element> {
+function framesOf({ headings, paragraphs }: Marked): ReadonlySet<Element> {
   const frames = new Set<Element>();
   for (const heading of headings) {
     for (
@@ -42,32 +45,51 @@ function framesOf({ headings, paragraphs }: Pick<Marked, 'headings' | 'paragraph
 
 /** Whether an element, whose purpose is `purpose`, belongs to something beside the article, as far as it says so itself. */
 function isElsewhere(element: Element, purpose: string, frames: ReadonlySet<Element>): boolean {
-  const { name } = element;
+  const { name, children } = element;
   if (frames.has(element) || name === 'body' || name === 'article' || name === 'main') return false;
-  if (aside.has(name)) return true;
+  if (aside.has(name)) return !ownFoot.test(purpose) || !isInArticle(element);
   if (name === 'footer') return !ownFoot.test(purpose) && !isInArticle(element);
-  return purpose !== '' && elsewhere.test(purpose) && !ownFoot.test(purpose);
+  if (name === 'a') return children.some(isHeading);
+  if (!elsewherePart.test(purpose) || !elsewhere.test(purpose) || ownFoot.test(purpose)) return false;
+  return !foot.test(purpose) || !isInArticle(element);
 }
+// A link around a heading is a teaser.
+const isHeading = (node: AnyNode): boolean => isTag(node) && minorHeadings.has(node.name);
+const minorHeadings: ReadonlySet<string> = new Set(['h2', 'h3', 'h4', 'h5', 'h6']);
+const foot = /(?:^|[\s_-])footer(?=$|\s)/;
 
 function isInArticle(element: Element): boolean {
   for (let { parent } = element; parent !== null && isTag(parent); { parent } = parent)
-    if (parent.name === 'article') return true;
+    if (parent.name === 'article' || /Article|Posting/.test(parent.attribs['itemtype'] ?? '')) return true;
   return false;
 }
 
-/** Tells of a page's elements whether they stand elsewhere, not counting boxes about the author; remembers what it learnt. */
-export function placeOf(marked: Marked): (element: Element) => boolean {
+/** Where the elements of a page stand. */
+export interface Places {
+  /** Whether an element stands elsewhere; boxes about the author do not. */
+  standsElsewhere: (element: Element) => boolean;
+  /** What stands not elsewhere. */
+  own: () => OwnParts;
+}
+
+/** Tells of a page's elements where they stand; what is not asked for costs nothing, and what was learnt is remembered. */
+export function placesOf(page: Page, marked: Marked): Places {
+  let frames: ReadonlySet<Element> | null = null;
+  let parts: OwnParts | null = null;
+  const framed = (): ReadonlySet<Element> => (frames ??= framesOf(marked));
+  return { standsElsewhere: placeOf(framed), own: () => (parts ??= ownPartsOf(page, framed())) };
+}
+
+function placeOf(framed: () => ReadonlySet<Element>): (element: Element) => boolean {
   const known = new Map<Element, boolean>();
-  let seen: ReadonlySet<Element> | null = null;
   const standsElsewhere = (element: Element): boolean => {
     const before = known.get(element);
     if (before !== undefined) return before;
-    seen ??= framesOf(marked);
     const { parent } = element;
     const purpose = purposeOf(element);
     // Nesting is cut at two hundred while parsing.
     const answer =
-      (isElsewhere(element, purpose, seen) && !authorBox.test(purpose)) ||
+      (isElsewhere(element, purpose, framed()) && !authorBox.test(purpose)) ||
       (parent !== null && isTag(parent) && standsElsewhere(parent));
     known.set(element, answer);
     return answer;
@@ -88,17 +110,20 @@ export interface OwnParts {
   authorBoxes: Element[];
 }
 
-/** What stands not elsewhere on a page. */
-export function ownPartsOf(page: Page, marked: Marked): OwnParts {
-  const frames = framesOf(marked);
+function ownPartsOf(page: Page, frames: ReadonlySet<Element>): OwnParts {
   const parts: OwnParts = { elements: [], authorBoxes: [] };
   const waiting = (page.root()[0]?.children ?? []).filter(isTag).toReversed();
+  let isHead = false;
   for (let element = waiting.pop(); element !== undefined; element = waiting.pop()) {
     if (silent.has(element.name)) continue;
     const purpose = purposeOf(element);
+    // Between the heading and the text a box about the author is the byline.
+    if (element.name === 'h1') isHead = true;
+    else if (isHead && element.name === 'p' && isLong(element)) isHead = false;
     if (isElsewhere(element, purpose, frames)) {
-      if (authorBox.test(purpose)) parts.authorBoxes.push(element);
-      continue;
+      const isBox = authorBox.test(purpose);
+      if (isBox) parts.authorBoxes.push(element);
+      if (!isBox || !isHead) continue;
     }
     parts.elements.push({ element, purpose });
     for (let at = element.children.length - 1; at >= 0; at--) {
@@ -109,16 +134,23 @@ export function ownPartsOf(page: Page, marked: Marked): OwnParts {
   return parts;
 }
 
+const MIN_PARAGRAPH = 80;
+/** Whether an element holds text of its own as an article's paragraph does; shorter ones stand between heading and text. */
+export const isLong = ({ children }: Element): boolean =>
+  children.some((child) => isText(child) && child.data.length >= MIN_PARAGRAPH);
+
 /** A line of text is in few nodes; more are a part of the page. */
 const MAX_LINE_NODES = 120;
 
 /**
  * The folded text of an element that holds a line, with a space where an element begins or ends: names and dates in
- * elements of their own are set apart by style. Null when it holds more than `maxCharacters`; it stops there.
+ * elements of their own are set apart by style. What stands in one link or item of a list and what stands in the next has
+ * `between` between it. Null when it holds more than `maxCharacters`; it stops there.
  */
-export function spacedLine(element: Element, maxCharacters: number): string | null {
+export function spacedLine(element: Element, maxCharacters: number, between = ' '): string | null {
   const waiting: AnyNode[] = [element];
   let line = '';
+  let held: AnyNode | null = null;
   let left = maxCharacters;
   let nodes = 0;
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
@@ -126,13 +158,23 @@ export function spacedLine(element: Element, maxCharacters: number): string | nu
     if (isText(node)) {
       left -= node.data.trim().length;
       if (left < 0) return null;
-      line += ` ${node.data}`;
+      const holder: AnyNode | null =
+        between === ' ' || node.data.trim() === '' ? held : holderOf(node, element);
+      line += `${held !== null && holder !== null && holder !== held ? between : ' '}${node.data}`;
+      held = holder;
     } else if (isTag(node) && (node === element || !silent.has(node.name))) {
       for (let at = node.children.length - 1; at >= 0; at--) waiting.push(node.children[at] as AnyNode);
       if (waiting.length > MAX_LINE_NODES) return null;
     }
   }
   return folded(line).replace(/ (?=[,.;:)])/g, '');
+}
+
+/** The link or item within `line` that holds a text. */
+function holderOf(text: AnyNode, line: Element): AnyNode | null {
+  for (let { parent } = text; parent !== null && parent !== line; { parent } = parent)
+    if (isTag(parent) && (parent.name === 'a' || parent.name === 'li')) return parent;
+  return null;
 }
 
 /** Where the first words of an element stand, they are few elements deep. */

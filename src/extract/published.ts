@@ -1,9 +1,10 @@
 // When the article was published and changed. Sources, most trusted first: JSON-LD datePublished, meta tags
 // (article:published_time, og:, parsely, sailthru, cXense, Dublin Core), microdata, a time element of the article, the
 // address, a date that readers see, then what is less exact: a meta tag that is called date and nothing more, dateCreated,
-// uploadDate. Where address and shown date agree on another day than what is stated, those two win. A moment in UTC
-// leaves open which day it was where the page was written: that is told by the same moment with an offset, the address,
-// or a shown date that is its neighbour.
+// uploadDate. Where address and shown date agree on another day than what is stated, those two win; where two sources
+// for machines name different days, the one that is shown does. A moment in UTC leaves open which day it was where the
+// page was written: that is told by the same moment with an offset, the address, or a date without a zone that is its
+// neighbour, where the page's language is written on that side of midnight.
 import { type Dated, dated, dayAt, firstDate } from './dated.js';
 import { type LinkedData, textIn } from './json-ld.js';
 import type { Marked } from './marked.js';
@@ -38,11 +39,30 @@ export function publishedOf(sources: DateSources): Dated | null {
   const { own, url, now, notes } = sources;
   const said = firstDate([...exact(sources)], now, notes);
   const addressed = dayAt(urlDay(url, now), now);
-  const seen = (): Dated | null => dayAt(visibleDate(own(), now), now);
+  const seen = once((): Dated | null => dayAt(visibleDate(own(), now), now));
   if (said === null) return addressed ?? seen() ?? firstDate(inexact(sources), now, notes);
   if (addressed !== null && distance(said, addressed) > 1)
     return seen()?.day === addressed.day ? addressed : said;
-  return said.zone === 'utc' ? { ...said, day: placeDay(said, addressed, seen, sources) } : said;
+  if (said.zone === 'utc') return { ...said, day: placeDay(said, addressed, seen, sources) };
+  return seenOf(said, sources, seen);
+}
+
+/** What readers see settles it between two sources for machines that name different days; the first of them where it names neither. */
+function seenOf(said: Dated, sources: DateSources, seen: () => Dated | null): Dated {
+  for (const source of statedFor(sources)) {
+    const other = source === null ? null : dated(source, sources.now);
+    if (other !== null && other.day !== said.day && other.at <= sources.now && seen()?.day === other.day)
+      return other;
+  }
+  return said;
+}
+
+function once<T>(compute: () => T): () => T {
+  let known: { value: T } | null = null;
+  return () => {
+    known ??= { value: compute() };
+    return known.value;
+  };
 }
 
 /** Days from the first to the second. */
@@ -51,9 +71,22 @@ const distance = (one: Dated, other: Dated): number =>
 
 /** Systems that write one moment twice round it to seconds or minutes. */
 const SAME_MOMENT_MS = 60_000;
-/** Until this hour in UTC it is still the day before in America, and from the other on it is the next day in Europe. */
+/** Until this hour in UTC it is still the day before in America, whose papers are in these languages. */
 const AMERICAN_EVENING = 10;
-const EUROPEAN_MIDNIGHT = 21;
+const american = /^(?:en|es|pt|fr)?(?:$|[-_])/i;
+/** From these hours on it is the next day in East Asia, in the south of Asia (or Australia), and in Europe. */
+const midnights: readonly [RegExp, number][] = [
+  [/^(?:ja|ko|zh|th|vi|id|ms|fil|tl|my|km|lo|mn)(?:$|[-_])/i, 15],
+  [/^(?:en|hi|bn|ta|te|ml|mr|gu|kn|pa|or|ur|ne|si|fa|kk|uz|ru)?(?:$|[-_])/i, 18],
+  [/./, 21],
+];
+
+/** Whether the page's language makes it likely that it was yesterday (-1) or tomorrow (1) there; 0 where neither. */
+function shiftAt(hour: number, language: string): number {
+  if (hour < AMERICAN_EVENING) return american.test(language) ? -1 : 0;
+  const midnight = midnights.find(([languages]) => languages.test(language))?.[1];
+  return midnight !== undefined && hour >= midnight ? 1 : 0;
+}
 
 function placeDay(
   said: Dated,
@@ -67,13 +100,15 @@ function placeDay(
     if (isSame && other.zone === 'offset') return other.day;
   }
   if (addressed !== null) return addressed.day;
-  const hour = said.at.getUTCHours();
-  const shift = hour < AMERICAN_EVENING ? -1 : hour >= EUROPEAN_MIDNIGHT ? 1 : 0;
+  const shift = shiftAt(said.at.getUTCHours(), sources.marked.html?.attribs['lang'] ?? '');
   if (shift === 0) return said.day;
-  const shown = seen();
-  return shown !== null && Date.parse(shown.day) - Date.parse(said.day) === shift * DAY_MS
-    ? shown.day
-    : said.day;
+  const isNeighbour = (other: Dated | null): other is Dated =>
+    other !== null && Date.parse(other.day) - Date.parse(said.day) === shift * DAY_MS;
+  const local = [...exact(sources)]
+    .map((source) => (source === null ? null : dated(source, sources.now)))
+    .find((other) => other?.zone === 'none' && isNeighbour(other));
+  const shown = local ?? seen();
+  return isNeighbour(shown) ? shown.day : said.day;
 }
 
 const inexact = ({ meta, data }: DateSources): (string | null)[] => [
@@ -113,8 +148,13 @@ export function modifiedOf(sources: DateSources): Dated | null {
   );
 }
 
-// A source is looked at only when those before it say nothing.
 function* exact(sources: DateSources): Generator<string | null> {
+  yield* statedFor(sources);
+  yield* timesOf(sources);
+}
+
+// A source is looked at only when those before it say nothing.
+function* statedFor(sources: DateSources): Generator<string | null> {
   const { meta, data } = sources;
   yield textIn(data.article['datePublished']);
   yield* meta.all(
@@ -140,7 +180,6 @@ function* exact(sources: DateSources): Generator<string | null> {
     'citation_publication_date',
   );
   yield* propertiesOf(sources, 'datePublished');
-  yield* timesOf(sources);
 }
 
 function propertiesOf({ marked, standsElsewhere }: DateSources, name: string): (string | null)[] {

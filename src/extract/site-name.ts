@@ -28,6 +28,11 @@ const publicLabels: ReadonlySet<string> = new Set([
   'en',
   'de',
 ]);
+/** Hosts whose subdomains are named by those who write there: their names are authors', not sites'. */
+const personalHost =
+  /\.(?:wordpress|blogspot|substack|tumblr|typepad|livejournal|medium|ghost|hashnode|over-blog)\.[a-z.]+$/;
+/** What a host has behind the name that it has on paper: morning-online. */
+const hostSuffix = /-(?:online|digital|news|zeitung|net|magazin)$/;
 /** What stands around a site's name where an article names it: Redaktion, Online, newsroom, .de. */
 const around =
   /^(?:the|die|der|das|le|la|el|redaktion(?: von)?|redacción(?: de)?|rédaction|redazione|redactie)\s+|(?:[.\s-]\s?(?:online|redaktion|redaktionsteam|newsroom|news ?desk|web ?desk|desk|news|staff|team|editors|bureau|digital|redacción|rédaction|redazione|redactie|editorial team)|\.[a-z]{2,3})$/giu;
@@ -49,10 +54,10 @@ export function siteOf(meta: Meta, data: LinkedData, url: string): Site {
       .slice(0, 6),
   ].flatMap((name) => [decoded(name), decoded(name).replace(/\s*\(.*\)$/, '')]);
   const hostname = parseUrl(url)?.hostname ?? '';
-  const hosts = hostname
-    .split('.')
-    .slice(0, -1)
-    .filter((label) => label.length > 2 && !publicLabels.has(label));
+  const labels = personalHost.test(hostname) ? [] : hostname.split('.').slice(0, -1);
+  const hosts = labels
+    .flatMap((label) => [label, label.replace(hostSuffix, '')])
+    .filter((label) => label.length > 1 && !publicLabels.has(label));
   const known = new Set([...stated, hostname, ...hosts].map(simplified).filter((name) => name.length > 1));
   const stating = new Set(stated.map(simplified).filter((name) => name.length > 1));
   const people = new Set(data.publishingPeople.map(simplified));

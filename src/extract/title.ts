@@ -1,8 +1,9 @@
 // The title as readers see it. Sources, most trusted first: a heading (h1, itemprop=headline) that another source
-// bears out; what is stated for machines (JSON-LD headline, OpenGraph, Twitter, parsely, Dublin Core); a heading that
+// bears out; the only heading, where an article holds it or its class says so; what is stated for machines (JSON-LD headline, OpenGraph, Twitter, parsely, Dublin Core); a heading that
 // stands alone; the window's title. A heading is borne out when a stated title or the window's says the same, begins
 // or ends with it, or shares most of its words. The site's name is taken off at both ends, a kicker in an element of
-// its own is left out, and entities that were escaped twice are read.
+// its own is left out, and so is all that a heading has around a stated title in elements of its own; entities that were
+// escaped twice are read.
 import { type LinkedData, textIn } from './json-ld.js';
 import type { Marked } from './marked.js';
 import { decoded, first, type Meta } from './meta-tags.js';
@@ -48,16 +49,27 @@ export function titleOf(
     .map(clean)
     .filter((title) => title !== '' && !site.isNamed(title));
   const window = marked.title === null ? '' : decoded(rawText(marked.title).slice(0, 4 * MAX_TITLE));
-  const headings = headingsOf(marked, site);
+  const said = new Set([...stated, clean(window)].map(letters).filter((title) => title.length > SECTION));
+  const headings = headingsOf(marked, site, said);
   const title =
     borneOut(headings, stated) ??
+    named(marked, headings) ??
     agreed(stated) ??
+    (headings.length === 0 ? wholeShown(marked, clean(window)) : null) ??
     partShown(marked, window) ??
     borneOut(headings, [], window) ??
     (stated.length === 0 ? articlePart(window, site) : null) ??
     (headings.length === 1 ? headings[0] : null) ??
     first(stated[0], longestPart(clean(window)));
   return title === null ? null : title.slice(0, MAX_TITLE);
+}
+
+/** The heading that shows the title, or the only one; null where there are several and none shows it. */
+export function headingOf({ headings, minorHeadings }: Marked, title: string | null): Element | null {
+  const wanted = letters(title ?? '');
+  const shows = (heading: Element): boolean => letters(lineOf(heading, MAX_TITLE) ?? '').includes(wanted);
+  const shown = wanted === '' ? [] : [...headings, ...minorHeadings].slice(0, MAX_HEADINGS);
+  return shown.find(shows) ?? (headings.length === 1 ? (headings[0] ?? null) : null);
 }
 
 /** Of a title with sections and sites around it the part that says most; a title of two parts may be one. */
@@ -74,28 +86,59 @@ function articlePart(window: string, site: Site): string | null {
   return rest === window || separator.test(rest) ? null : rest;
 }
 
-function headingsOf(marked: Marked, site: Site): string[] {
+function headingsOf(marked: Marked, site: Site, said: ReadonlySet<string>): string[] {
   const named = marked.properties.filter(
     ({ attribs }) => attribs['itemprop'] === 'headline' && attribs['content'] === undefined,
   );
   const texts = [...marked.headings, ...named]
     .slice(0, MAX_HEADINGS)
-    .map((heading) => withoutSite(decoded(withoutKicker(heading)), site));
+    .map((heading) => withoutSite(decoded(partSaid(heading, said) ?? withoutKicker(heading)), site));
   return [...new Set(texts)].filter((text) => text.length > 3 && !site.isNamed(text));
 }
+
+/** Sections are shorter than titles. */
+const SECTION = 8;
+/** A heading has few texts; what has more is a part of the page. */
+const MAX_TEXTS = 12;
+
+/** The texts at the end or the beginning of a heading that make a stated title; null where none do, or all of them. */
+function partSaid(heading: Element, said: ReadonlySet<string>): string | null {
+  const texts = lineOf(heading, MAX_TITLE) === null ? [] : textsIn(heading);
+  if (texts.length < 2 || texts.length > MAX_TEXTS) return null;
+  for (let at = 1; at < texts.length; at++) {
+    for (const part of [texts.slice(at), texts.slice(0, -at)]) {
+      const text = joined(part);
+      if (said.has(letters(text))) return text;
+    }
+  }
+  return null;
+}
+
+function textsIn(node: AnyNode): string[] {
+  if (isText(node)) return node.data.trim() === '' ? [] : [node.data];
+  return isTag(node) && !silent.has(node.name) ? node.children.flatMap(textsIn) : [];
+}
+
+/** Texts of elements that stand below each other by style have no space between them. */
+const joined = (texts: readonly string[]): string =>
+  folded(
+    texts.reduce((line, next) => line + (lineEnd.test(line) && lineStart.test(next) ? ' ' : '') + next, ''),
+  );
+const lineEnd = /[\p{Ll}\p{N}.!?:]$/u;
+const lineStart = /^\p{Lu}/u;
 
 // Only what calls itself a kicker, and only when more is left.
 function withoutKicker(heading: Element): string {
   const whole = lineOf(heading, MAX_TITLE) ?? '';
   if (whole === '' || !heading.children.some(isTag)) return whole;
-  const bare = folded(textBesideKickers(heading));
-  return bare.length > 10 ? bare : whole;
+  const bare = joined(textsBesideKickers(heading));
+  return bare.length > 10 ? bare : joined(textsIn(heading));
 }
 
-function textBesideKickers(node: AnyNode): string {
-  if (isText(node)) return node.data;
-  if (!isTag(node) || silent.has(node.name) || isKicker(node)) return '';
-  return node.children.map(textBesideKickers).join('');
+function textsBesideKickers(node: AnyNode): string[] {
+  if (isText(node)) return [node.data];
+  if (!isTag(node) || silent.has(node.name) || isKicker(node)) return [];
+  return node.children.flatMap(textsBesideKickers);
 }
 
 function isKicker(element: Element): boolean {
@@ -106,10 +149,13 @@ function isKicker(element: Element): boolean {
 function borneOut(headings: readonly string[], stated: readonly string[], window = ''): string | null {
   let best: string | null = null;
   let most = 0;
+  const shown = letters(window);
+  const said = stated.map((title): [string, string] => [title, letters(title)]);
   for (const heading of headings) {
+    const one = letters(heading);
     // The window's title ends with the site's name, which may be a heading too.
-    let votes = letters(window).startsWith(letters(heading)) ? 2 : Math.min(1, likeness(heading, window));
-    for (const title of stated) votes += likeness(heading, title);
+    let votes = shown.startsWith(one) ? 2 : Math.min(1, likeness(heading, one, window, shown));
+    for (const [title, other] of said) votes += likeness(heading, one, title, other);
     if (votes <= most) continue;
     best = heading;
     most = votes;
@@ -117,11 +163,26 @@ function borneOut(headings: readonly string[], stated: readonly string[], window
   return best;
 }
 
+const headlineName =
+  /(?:^|[\s_-])(?:(?:entry|post|article|story|news)[a-z]*[_-]*(?:title|headline|heading|hed)|headline)(?=$|[\s_-])/;
+
+/** The page's only heading of its rank, where its class says that it is an article's or where an article holds it. */
+function named({ headings: [heading, other] }: Marked, texts: readonly string[]): string | null {
+  const [text] = texts;
+  if (heading === undefined || other !== undefined || text === undefined) return null;
+  const isNamed = headlineName.test(purposeOf(heading));
+  return isNamed || (letters(text).length > SECTION && isWithin(heading, 'article')) ? text : null;
+}
+
+function isWithin({ parent }: Element, name: string): boolean {
+  return parent !== null && isTag(parent) && (parent.name === name || isWithin(parent, name));
+}
+
 /** Half of the words in common are the same news; fewer happen by chance. */
 const SAME_NEWS = 0.5;
 
-function likeness(heading: string, title: string): number {
-  const [one, other] = [letters(heading), letters(title)];
+/** `one` and `other` are their letters. */
+function likeness(heading: string, one: string, title: string, other: string): number {
   if (one === '' || other === '') return 0;
   if (one === other) return 3;
   if (one.length > 8 && other.startsWith(one)) return 2;
@@ -158,6 +219,13 @@ function partShown({ headings, minorHeadings }: Marked, window: string): string 
   // Two parts are shown: the site above, in the greater heading, and the title.
   const shown = parts.filter((part) => low.has(simplified(part)) && !high.has(simplified(part)));
   return shown.toSorted((a, b) => b.length - a.length)[0] ?? null;
+}
+
+/** The window's title where a smaller heading says the same and there is no greater one. */
+function wholeShown({ minorHeadings }: Marked, window: string): string | null {
+  const wanted = letters(window);
+  const shown = minorHeadings.slice(0, MAX_HEADINGS).map((heading) => lineOf(heading, MAX_TITLE) ?? '');
+  return wanted.length > SECTION ? (shown.find((text) => letters(text) === wanted) ?? null) : null;
 }
 
 const MAX_PARTS = 6;

@@ -108,11 +108,15 @@ function rooted(document: Document): Document {
 
 /** An element's class and id, lower-case, for telling what it is for. */
 export function purposeOf({ attribs }: Element): string {
-  // Most elements have none, and this is asked of all of them.
-  if (attribs['class'] === undefined && attribs['id'] === undefined && attribs['itemprop'] === undefined)
-    return attribs['data-testid']?.toLowerCase() ?? '';
-  return `${attribs['class'] ?? ''} ${attribs['id'] ?? ''} ${attribs['data-testid'] ?? ''} ${attribs['itemprop'] ?? ''}`.toLowerCase();
+  // Most elements have none or a class alone, and this is asked of all of them.
+  let purpose = attribs['class'] ?? '';
+  for (const name of purposes) {
+    const value = attribs[name];
+    if (value !== undefined) purpose += ` ${value}`;
+  }
+  return purpose.toLowerCase();
 }
+const purposes = ['id', 'data-testid', 'itemprop'] as const;
 
 /** All text in a node, white space as it stands. */
 export function rawText(node: AnyNode): string {

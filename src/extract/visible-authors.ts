@@ -6,14 +6,25 @@ import { type Element, isTag, purposeOf } from './tree.js';
 
 const authorName =
   /(?:^|[\s_-])(?:by-?line|(?:[a-z]*[_-])?(?:[a-z]*authors?|autor(?:en|in|es|i)?|autorenzeile|auteurs?|autore|writer|verfasser|redakteur|forfatter|toimittaja|skribent|journalist|reporter)(?:[_-]*(?:name|link|title|vcard|url|fn))?|posted-by|wrote[_-]by|written[_-]by|item-?poster|submitted|username|vcard)(?=$|[\s_-])/;
+/** What every such name has in it: cheap to ask of every element. */
+const authorPart =
+  /aut[hoe]|by-?line|writer|verfasser|redakteur|forfatter|toimittaja|skribent|journalist|reporter|[-_]by|poster|submitted|username|vcard/;
 const byline =
-  /^(?:(?:(?:Written|Posted|Reported|Published|Story|Words|Text|Texte?|Ein (?:Gastb|B)eitrag|Kommentar|Propos recueillis) )?(?:[Bb]y|BY|[Vv]on|VON|[Pp]or|POR|[Pp]ar|PAR|[Dd]oor|Av|AV|Af|AF|Oleh|Przez):?\s+(?=\p{Lu})|A cura di\s|(?:Autore?s?|AUTOR|Autor(?:in|innen|en|ka)?|Auteurs?|Author|Reporter|Автор|Текст|Szerző|Írta|Yazan|Penulis|Συντάκτης|Skribent|Toimittaja|Forfatter|Tekst|Text|Texto|Texte|Testo|Redaktor)\s?[:：]\s*\S|Autor(?:in|innen|en)\s+(?=\p{Lu})|(?:作者|記者|记者|文|撰文|取材・文)\s?[:：/／]?\s?\p{Script=Han}|(?:بقلم|كتب|تحرير)\s*:?\s)|^\p{Script=Hangul}{2,4}\s기자(?=$|\s)/u;
+  /^(?:(?:(?:Written|Posted|Reported|Published|Story|Words|Text|Texte?|Eine? \p{Lu}\p{Ll}+|Kommentar|Gastbeitrag|Propos recueillis) )?(?:[Bb]y|BY|[Vv]on|VON|[Pp]or|POR|[Pp]ar|PAR|[Dd]oor|Av|AV|Af|AF|Oleh|Przez):?\s+(?=\p{Lu})|A cura di\s|di (?=\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+){1,2}$)|(?:Autore?s?|AUTOR|Autor(?:in|innen|en|ka)?|Auteurs?|Author|Reporter|Автор|Текст|Szerző|Írta|Yazan|Penulis|Συντάκτης|Skribent|Toimittaja|Forfatter|Tekst|Text|Texto|Texte|Testo|Redaktor)\s?[:：]\s*\S|Autor(?:in|innen|en)\s+(?=\p{Lu})|(?:作者|記者|记者|文|撰文|取材・文)\s?[:：/／]?\s?\p{Script=Han}|(?:بقلم|كتب|تحرير)\s*:?\s)|^\p{Script=Hangul}{2,4}\s기자(?=$|\s)/u;
 
 /** With what such a line begins: cheap to ask of every element. */
 const opening =
-  /^(?:by|von|por|par|door|av|af|oleh|przez|written|posted|reported|published|story|words|te[kx]|ein |kommentar|propos|a cura|auto|auth|aute|reporter|автор|текст|szerző|írta|yazan|penulis|συντ|skribent|toimittaja|forfatter|redaktor|作者|記者|记者|文|撰文|取材|بقلم|كتب|تحرير|\p{Script=Hangul}{2,4}\s?기?)/iu;
+  /^(?:by|von|por|par|door|av|af|oleh|przez|written|posted|reported|published|story|words|te[kx]|eine? |kommentar|gastb|propos|a cura|di |auto|auth|aute|reporter|автор|текст|szerző|írta|yazan|penulis|συντ|skribent|toimittaja|forfatter|redaktor|作者|記者|记者|文|撰文|取材|بقلم|كتب|تحرير|\p{Script=Hangul}{2,4}\s?기?)/iu;
 
 const MAX_AUTHOR_LINE = 120;
+
+/** Whether an element's class or id says that it holds an author. */
+export const isNamedForAuthor = (purpose: string): boolean =>
+  authorPart.test(purpose) && authorName.test(purpose);
+
+/** Whether an element, whose first words are `head`, is a line that begins as bylines do. */
+export const isBylineLine = (element: Element, head: string): boolean =>
+  opening.test(head) && byline.test(spacedLine(element, MAX_AUTHOR_LINE) ?? '');
 
 /** What tells the names in a line. */
 export type ReadNames = (line: string) => Name[];
@@ -28,7 +39,7 @@ export function visibleAuthors({ elements }: OwnParts, read: ReadNames): Name[] 
   let beside: Element | null = null;
   let lined: Name[] | null = null;
   for (const { element, purpose } of elements) {
-    const isNamed = purpose !== '' && authorName.test(purpose);
+    const isNamed = isNamedForAuthor(purpose);
     if (isNamed && (beside === null || isNear(element, beside))) {
       const names = element.children.some(isNamedAuthor) ? [] : namesOf(element, read);
       if (names.length > 0) beside ??= element;
@@ -68,7 +79,7 @@ function linkedNames(element: Element, read: ReadNames): Name[] {
 }
 
 /** Whether a name is one by itself: two words, or one in a script that needs no more. */
-const isFull = ({ name, kind }: Name): boolean =>
+export const isFull = ({ name, kind }: Name): boolean =>
   kind === 'agency' ||
   (kind === 'person' &&
     (name.includes(' ') || /^[^\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]+$/u.test(name)));
@@ -95,15 +106,13 @@ export function boxedAuthors({ authorBoxes }: OwnParts, read: ReadNames): Name[]
 const named: ReadonlySet<string> = new Set(['h2', 'h3', 'h4', 'h5', 'h6', 'a', 'strong', 'b', 'span', 'p']);
 
 function namesOf(element: Element, read: ReadNames): Name[] {
-  const line = spacedLine(element, MAX_AUTHOR_LINE);
+  const line = spacedLine(element, MAX_AUTHOR_LINE, ', ');
   return line === null || line === '' ? [] : read(line);
 }
 
 function bylineIn(element: Element, read: ReadNames): Name[] | null {
-  if (!opening.test(headOf(element))) return null;
-  const line = spacedLine(element, MAX_AUTHOR_LINE);
-  if (line === null || !byline.test(line)) return null;
-  const names = read(line);
+  if (!isBylineLine(element, headOf(element))) return null;
+  const names = namesOf(element, read);
   return names.length > 0 && names.every(isFull) ? names : null;
 }
 
@@ -119,4 +128,4 @@ function isNear({ parent }: Element, other: Element): boolean {
 const isList = ({ parent }: Element): boolean => parent !== null && isTag(parent) && parent.name === 'body';
 
 const isNamedAuthor = (node: Element['children'][number]): boolean =>
-  isTag(node) && (authorName.test(purposeOf(node)) || node.children.some(isNamedAuthor));
+  isTag(node) && (isNamedForAuthor(purposeOf(node)) || node.children.some(isNamedAuthor));

@@ -40,6 +40,27 @@ describe('namesIn', () => {
     ['Ada Example, Head of News', ['Ada Example']],
     ['Ada Example, Chefredakteurin', ['Ada Example']],
     ['By Ada Example @adaexample Follow', ['Ada Example']],
+    ['Eine Kolumne von Ada Beispiel', ['Ada Beispiel']],
+    ['Aus Berlin berichten Ada Beispiel und Ben Muster', ['Ada Beispiel', 'Ben Muster']],
+    ['Par Ada Exemple, envoyée spéciale à Kiev', ['Ada Exemple']],
+    ['Ada Exemple avec AFP', ['Ada Exemple', 'AFP']],
+    ['By ADA EXAMPLE Associated Press', ['ADA EXAMPLE', 'Associated Press']],
+    ['By Ada Example, with Ben Sample', ['Ada Example', 'Ben Sample']],
+    ['Ada Ejemplo Corresponsal en París', ['Ada Ejemplo']],
+    ['dalla nostra inviata Ada Esempio', ['Ada Esempio']],
+    ['di Ada Esempio e Ben Prova', ['Ada Esempio', 'Ben Prova']],
+    ['Di Maio', ['Di Maio']],
+    ['Text: Ada Exempel Foto: Ben Prov', ['Ada Exempel']],
+    ['Opracowanie: Ada Przykład', ['Ada Przykład']],
+    ['Ada Example Ada Example', ['Ada Example']],
+    ['Ada Beispiel Alles von Ada Beispiel', ['Ada Beispiel']],
+    ['ada_example', ['ada_example']],
+    ['adaexample1984', ['adaexample1984']],
+    ['新华社记者王小明 李大山', ['王小明', '李大山']],
+    ['〔記者王小明／台北報導〕', ['王小明']],
+    ['山田 太郎', ['山田 太郎']],
+    ['홍길동·김철수 기자', ['홍길동', '김철수']],
+    ['نویسنده: آدا نمونه', ['آدا نمونه']],
   ])('finds the people in %j', (line, names) => expect(found(line)).toEqual(names));
 
   it.each([
@@ -49,6 +70,11 @@ describe('namesIn', () => {
     'ada@copy.example',
     'Copy Blog',
     'Donnerstag, 12. Mai 2026',
+    'Kommentare',
+    'الجمعة',
+    'Photographs by Ben Sample',
+    'Guest Author',
+    'a_b_c_12_34_56',
     '',
   ])('finds nobody in %j', (line) => expect(found(line)).toEqual([]));
 
@@ -72,5 +98,9 @@ describe('namesIn', () => {
       { name: 'Ministerium für Wirtschaft und Klima', kind: 'body' },
     ]);
     expect(namesIn('Reuters', isSite)).toEqual([{ name: 'Reuters', kind: 'agency' }]);
+    for (const agency of ['رويترز', 'ロイター', '新华社', 'İHA', 'ΑΠΕ-ΜΠΕ'])
+      expect(namesIn(agency, isSite)).toEqual([{ name: agency, kind: 'agency' }]);
+    for (const body of ['朝日新聞社', '온라인뉴스팀', 'Συντακτική ομάδα'])
+      expect(namesIn(body, isSite)).toEqual([{ name: body, kind: 'body' }]);
   });
 });

@@ -22,7 +22,7 @@ if (values.cases === undefined || values.out === undefined)
   throw new Error('usage: bench:feeds -- --cases DIR --out FILE [--compare] [--large]');
 
 /** Enough that the best of them is a quiet one. */
-const ROUNDS = 4;
+const ROUNDS = 10;
 /** It parses in one go, so that it has answered by then or never does. */
 const SETTLE_MS = 20;
 

@@ -27,23 +27,29 @@ const extraNames = /^(?:itunes|media|podcast|georss|geo|slash|wfw|thr|feedburner
  * attributes, else its attributes, with its text as `text`. A field that is repeated is a list of all.
  */
 export function extraOf(entry: XmlElement, media: readonly XmlElement[]): Record<string, unknown> {
+  const fields = [entry, ...media].flatMap(({ children }) => children.filter(isExtra));
+  if (fields.length === 0) return {};
   const values = new Map<string, unknown[]>();
-  for (const place of [entry, ...media])
-    for (const child of place.children) {
-      if (typeof child === 'string' || child.name === 'media:group' || !extraNames.test(child.name)) continue;
-      const value = fieldValue(child);
-      const same = values.get(child.name);
-      if (same === undefined) values.set(child.name, [value]);
-      else same.push(value);
-    }
+  for (const field of fields) {
+    const same = values.get(field.name);
+    if (same === undefined) values.set(field.name, [fieldValue(field)]);
+    else same.push(fieldValue(field));
+  }
   return Object.fromEntries(
     [...values].map(([name, all]): [string, unknown] => [name, all.length === 1 ? all[0] : all]),
   );
 }
 
-function fieldValue(child: XmlElement): unknown {
-  const isMedium = child.name === 'media:content';
-  const text = isMedium ? null : wordsOf(child);
-  if (child.attributes.size === 0 && text !== null) return text;
-  return { ...Object.fromEntries(child.attributes), ...(text === null ? {} : { text }) };
+// The colon is looked for first, since most fields have none.
+function isExtra(child: XmlElement | string): child is XmlElement {
+  if (typeof child === 'string' || !child.name.includes(':')) return false;
+  return child.name !== 'media:group' && extraNames.test(child.name);
+}
+
+function fieldValue(field: XmlElement): unknown {
+  const text = field.name === 'media:content' ? null : wordsOf(field);
+  if (field.attributes.size === 0 && text !== null) return text;
+  const value: Record<string, string> = Object.fromEntries(field.attributes);
+  if (text !== null) value['text'] = text;
+  return value;
 }

@@ -158,8 +158,12 @@ function languageOf(element: XmlElement): string | null {
 }
 
 function dateOf(element: XmlElement, now: Date, names: string[]): Date | null {
+  // One look through the children for all names: most items have one of them.
+  const dated = childrenOf(element, ...names);
+  if (dated.length === 0) return null;
   for (const name of names) {
-    for (const child of childrenOf(element, name)) {
+    for (const child of dated) {
+      if (child.name !== name) continue;
       const date = parseFeedDate(textOf(child) ?? '', now);
       if (date !== null) return date;
     }

@@ -34,18 +34,13 @@ export class XmlNames {
   declare(attributes: ReadonlyMap<string, string>): void {
     for (const [name, uri] of attributes) {
       if (!name.startsWith('xmlns:')) continue;
-      const address = uri.slice(0, 200).toLowerCase();
-      const found = namespaces.find(([needle]) => address.includes(needle));
+      const usual = usualPrefix(uri.slice(0, MAX_ADDRESS_CHARACTERS));
+      if (usual === null) continue;
       const prefix = name.slice('xmlns:'.length);
-      // RSS 1.0's other modules lie below its own address; their names keep the prefix that they are written with.
-      if (found === undefined || (found[1] === '' && address.includes('/modules/'))) continue;
       // What Atom's own root has mapped to nothing stays so when the declaration is repeated below.
-      if (
-        this.#prefixes.get(prefix) === found[1] ||
-        (this.#prefixes.get(prefix) === '' && found[1] === 'atom:')
-      )
+      if (this.#prefixes.get(prefix) === usual || (this.#prefixes.get(prefix) === '' && usual === 'atom:'))
         continue;
-      this.#prefixes.set(prefix, found[1]);
+      this.#prefixes.set(prefix, usual);
       this.#known.clear();
     }
   }
@@ -65,6 +60,23 @@ export class XmlNames {
     this.#known.set(written, name);
     return name;
   }
+}
+
+const MAX_ADDRESS_CHARACTERS = 200;
+/** As many as feeds use; those of a hostile one are not kept. */
+const MAX_ADDRESSES = 500;
+const prefixByAddress = new Map<string, string | null>();
+
+/** The prefix that everybody uses for a namespace; null for one that keeps its own. Every feed declares the same few. */
+function usualPrefix(uri: string): string | null {
+  const known = prefixByAddress.get(uri);
+  if (known !== undefined) return known;
+  const address = uri.toLowerCase();
+  const found = namespaces.find(([needle]) => address.includes(needle))?.[1] ?? null;
+  // RSS 1.0's other modules lie below its own address; their names keep the prefix that they are written with.
+  const prefix = found === '' && address.includes('/modules/') ? null : found;
+  if (prefixByAddress.size < MAX_ADDRESSES) prefixByAddress.set(uri, prefix);
+  return prefix;
 }
 
 /** As many as feeds use; the names of a hostile one are not kept. */

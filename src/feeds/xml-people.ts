@@ -54,9 +54,12 @@ function authorFrom(person: XmlElement): FeedAuthor | null {
 
 /** Categories, subjects and keywords of an element and its media, each once, in the feed's order and spelling. */
 export function categoriesOf(element: XmlElement, media: readonly XmlElement[]): string[] {
-  const places = media.length === 0 ? [element] : [element, ...media];
-  const named = places.flatMap((place) => childrenOf(place, ...categoryNames));
-  const keywords = places.flatMap((place) => childrenOf(place, ...keywordNames));
+  const all = (names: readonly string[]): XmlElement[] =>
+    media.length === 0
+      ? childrenOf(element, ...names)
+      : [element, ...media].flatMap((place) => childrenOf(place, ...names));
+  const named = all(categoryNames);
+  const keywords = all(keywordNames);
   if (named.length === 0 && keywords.length === 0) return [];
   const found = new Set<string>();
   for (const category of named) {

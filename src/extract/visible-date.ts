@@ -80,7 +80,7 @@ const MAX_NEAR_LINE = 80;
 const MAX_NEAR_LETTERS = 40;
 const heading = /^h\d$/;
 
-/** The date in a short line next to the heading, whatever stands beside it: "31.01.2022 2. League", "Ada Example, 1 May 2024". */
+/** The date in a short line next to the heading, whatever stands beside it: "01.05.2024 Second League", "Ada Example, 1 May 2024". */
 function nearDate(element: Element, texts: readonly Text[], now: Date): Date | null {
   if (heading.test(element.name) || element.name === 'a') return null;
   for (const text of texts) {

@@ -23,13 +23,15 @@ export function kinship(a: string | null, b: string | null): Kinship {
   if (a === null || b === null || a.length > MAX_CHARACTERS || b.length > MAX_CHARACTERS) return 'none';
   const [one, other] = [parseUrl(a), parseUrl(b)];
   if (one === null || other === null) return 'none';
-  if (one.pathname === '/' && one.search === '') return 'none';
+  if (isHome(one) || isHome(other)) return 'none';
   const paths = worst(pathPairs(one.pathname, other.pathname));
   if (paths === 'none') return lastName(one) !== '' && lastName(one) === lastName(other) ? 'near' : 'none';
   const queries = worst(queryPairs(one.searchParams, other.searchParams));
   if (queries === 'none') return one.pathname.length > 1 ? 'near' : 'none';
   return paths === 'moved' && queries === 'moved' ? 'moved' : 'tokens';
 }
+
+const isHome = ({ pathname, search }: URL): boolean => pathname === '/' && search === '';
 
 /** Shorter names ("index.html", "story") stand in many folders. */
 const MIN_NAME = 14;

@@ -29,6 +29,11 @@ describe('kinship', () => {
     expect(kinship('story', 'story')).toBe('none');
   });
 
+  it('takes a home page for akin to nothing, whichever comes first', () => {
+    expect(kinship('https://example.org/', 'https://example.org/?sid=1')).toBe('none');
+    expect(kinship('https://example.org/?sid=1', 'https://example.org/')).toBe('none');
+  });
+
   it('is the same both ways, and never throws', () => {
     fc.assert(
       fc.property(fc.webUrl({ withQueryParameters: true }), fc.string(), (url, text) => {

@@ -27,17 +27,17 @@ const extraNames = /^(?:itunes|media|podcast|georss|geo|slash|wfw|thr|feedburner
  * attributes, else its attributes, with its text as `text`. A field that is repeated is a list of all.
  */
 export function extraOf(entry: XmlElement, media: readonly XmlElement[]): Record<string, unknown> {
-  const fields = [entry, ...media].flatMap(({ children }) => children.filter(isExtra));
-  if (fields.length === 0) return {};
   const values = new Map<string, unknown[]>();
-  for (const field of fields) {
-    const same = values.get(field.name);
-    if (same === undefined) values.set(field.name, [fieldValue(field)]);
-    else same.push(fieldValue(field));
-  }
-  return Object.fromEntries(
-    [...values].map(([name, all]): [string, unknown] => [name, all.length === 1 ? all[0] : all]),
-  );
+  for (const { children } of [entry, ...media])
+    for (const child of children) {
+      if (!isExtra(child)) continue;
+      const same = values.get(child.name);
+      if (same === undefined) values.set(child.name, [fieldValue(child)]);
+      else same.push(fieldValue(child));
+    }
+  const extra: Record<string, unknown> = {};
+  for (const [name, all] of values) extra[name] = all.length === 1 ? all[0] : all;
+  return extra;
 }
 
 // The colon is looked for first, since most fields have none.

@@ -81,8 +81,14 @@ function collectText(element: XmlElement, parts: string[]): void {
 /** As `textOf` on one line, with HTML's named entities too: XML knows five, feeds use all. Not for ids and addresses. */
 export function wordsOf(element: XmlElement | null): string | null {
   const text = textOf(element);
-  return text === null ? null : withNamedEntities(text).replace(/\s+/g, ' ').trim() || null;
+  if (text === null) return null;
+  const words = text.includes('&') ? withNamedEntities(text) : text;
+  // Most texts are one line already, and trimmed.
+  return wideSpace.test(words) ? words.replace(/\s+/g, ' ').trim() || null : words;
 }
+
+/** White space that is not one space. */
+const wideSpace = /[^\S ]| {2}/;
 
 /** The text with HTML's references decoded, if it has named ones; what comes of them is storable again. */
 function withNamedEntities(text: string): string {

@@ -1,6 +1,7 @@
 // What a re-ingest did or, for a dry run, what it would do: the counts, and each article with its change.
 import type { z } from 'zod';
 import type { BatchReportView, reingestProgressSchema } from '../http/contract-reingest.js';
+import { fieldChangeWords } from '../operations/reingest.js';
 import type { Output, Paint } from './output.js';
 
 export type ReingestAnswer = z.infer<typeof reingestProgressSchema>;
@@ -67,7 +68,7 @@ export function showReport({ sites, largest }: BatchReportView, output: Output):
       String(revised),
       wordsKept === null ? '' : `${Math.round(wordsKept * 1_000) / 10} %`,
       confidence === null ? '' : `${confidence.from.toFixed(2)} → ${confidence.to.toFixed(2)}`,
-      fields.map(fieldText).join('; '),
+      fields.map(fieldChangeWords).join('; '),
     ]),
   );
   for (const { articleId, url, title, wordsKept, diff } of largest) {
@@ -79,18 +80,7 @@ export function showReport({ sites, largest }: BatchReportView, output: Output):
   }
 }
 
-type Site = BatchReportView['sites'][number];
 type DiffPart = BatchReportView['largest'][number]['diff'][number];
-const fieldText = ({ field, gained, lost, changed }: Site['fields'][number]): string =>
-  `${field}: ${[
-    [gained, 'gained'],
-    [lost, 'lost'],
-    [changed, 'changed'],
-  ]
-    .filter(([count]) => count !== 0)
-    .map(([count, how]) => `${count} ${how}`)
-    .join(', ')}`;
-
 /** Characters of one change that a terminal shows: enough to know what it is. */
 const MOST_SHOWN = 400;
 const shortened = (text: string): string =>

@@ -3,8 +3,9 @@
 /** What stands before a name, as a word of its own. */
 export const preposition =
   /^(?:(?:written|reported|posted|published|submitted|created|text|story|words|article|analysis|opinion|(?:view )?all posts|(?:more|mehr) (?:from|von)|geschrieben|gespeichert|gepostet|verfasst|veröffentlicht|aktualisiert|erstellt|eingestellt|(?:eine? )?(?:artikel|beitrag|gastbeitrag|(?:gast)?kommentar|interview|analyse|kolumne|glosse|reportage|rezension|kritik|essay|bericht|porträt|leitartikel)|(?:zeige )?alle (?:artikel|beiträge)|alles|publié|écrit|rédigé|propos recueillis|escrito|publicado|redactado|scritto|pubblicato|a cura|geschreven|skrivet|skrevet|napisał[a]?|opublikowan[ey])\s+)?(?:by|von|vom|par|por|door|av|af|przez|od|oleh|автор:?|от|من|του|της)\s*[:：]?\s+|^aus \p{L}+ berichte(?:n|t) /iu;
-/** Romance ones, which also begin surnames: any counts where readers see it, and elsewhere what is written small. */
+/** Prepositions that surnames begin with as well (Di Stefano). This one is for bylines that readers see. */
 export const italianPreposition = /^(?:a cura )?(?:di|da)\s+(?=\p{L}+\s+\p{L})/iu;
+/** For what is stated for machines: a name is written large there, so that only a small word is a preposition. */
 export const smallPreposition = /^(?:[Aa] cura )?(?:di|da|de)\s+(?=(?:\p{Lu}\S*\s+\p{Lu}|[Rr]eda))/u;
 /** What labels a name: some only with a colon, because they are names too. */
 export const label =

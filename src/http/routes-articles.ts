@@ -1,5 +1,4 @@
-import { FeedmillError } from '../errors.js';
-import { findArticle } from '../operations/articles.js';
+import { articleNamed } from '../operations/articles.js';
 import { why } from '../operations/why.js';
 import type { Article } from '../store/articles.js';
 import type { ArticleFilter } from '../store/library.js';
@@ -78,16 +77,6 @@ type Given<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
 /** The members that have a value. */
 function given<T extends object>(of: T): Given<T> {
   return Object.fromEntries(Object.entries(of).filter(([, value]) => value !== undefined)) as Given<T>;
-}
-
-async function articleNamed(name: string, ports: Ports): Promise<Article> {
-  const article = await findArticle(name, ports);
-  if (article === null)
-    throw new FeedmillError(
-      'NOT_FOUND',
-      `There is no article ${name}. \`feedmill why ${name}\` tells what is known of it.`,
-    );
-  return article;
 }
 
 async function detailOf(article: Article, { store }: Ports) {

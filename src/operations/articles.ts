@@ -1,4 +1,6 @@
 // Finds the article that a person names, by its id or by its address.
+
+import { FeedmillError } from '../errors.js';
 import type { Article } from '../store/articles.js';
 import { idNamed } from '../store/ids.js';
 import { canonicalUrl, urlKey } from '../web/canonical-url.js';
@@ -10,4 +12,18 @@ export async function findArticle(name: string, { store }: Pick<Ports, 'store'>)
   if (id !== null) return store.articles.find(id);
   const url = canonicalUrl(name);
   return url === null ? null : store.articles.findByKey(urlKey(url));
+}
+
+/**
+ * The article that a person named by id or address.
+ * @throws FeedmillError NOT_FOUND
+ */
+export async function articleNamed(name: string, ports: Ports): Promise<Article> {
+  const article = await findArticle(name, ports);
+  if (article === null)
+    throw new FeedmillError(
+      'NOT_FOUND',
+      `There is no article ${name}. \`feedmill why ${name}\` tells what is known of it.`,
+    );
+  return article;
 }

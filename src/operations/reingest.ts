@@ -1,6 +1,6 @@
 // What a person does with re-ingest batches once they are there: watch, pause, cancel, and decide on a dry run.
 import { FeedmillError } from '../errors.js';
-import type { SiteChanges, TextChange } from '../store/batch-report.js';
+import type { FieldChanges, SiteChanges, TextChange } from '../store/batch-report.js';
 import type { Batch } from '../store/batches.js';
 import type { BatchState, LedgerOutcome } from '../store/schema.js';
 import { stepBatch } from '../workers/batch-step.js';
@@ -107,6 +107,17 @@ export async function batchReport(id: number, { store }: Needs): Promise<BatchRe
     largest: largest.map(({ before, after, ...article }) => ({ ...article, diff: wordDiff(before, after) })),
   };
 }
+
+/** What happened to a field at a site, in words: `byline: 2 gained, 1 lost`. */
+export const fieldChangeWords = ({ field, gained, lost, changed }: FieldChanges): string =>
+  `${field}: ${[
+    [gained, 'gained'],
+    [lost, 'lost'],
+    [changed, 'changed'],
+  ]
+    .filter(([count]) => count !== 0)
+    .map(([count, how]) => `${count} ${how}`)
+    .join(', ')}`;
 
 // A batch whose last article has just ended is looked at now instead of at the next tick.
 async function lookedAt(id: number, ports: Ports): Promise<Batch> {

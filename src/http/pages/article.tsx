@@ -1,5 +1,4 @@
-import { FeedmillError } from '../../errors.js';
-import { findArticle } from '../../operations/articles.js';
+import { articleNamed } from '../../operations/articles.js';
 import { why } from '../../operations/why.js';
 import { stages } from '../../pipeline.js';
 import type { Article } from '../../store/articles.js';
@@ -32,16 +31,6 @@ export const articlePages: readonly PageRoute[] = [
     },
   }),
 ];
-
-async function articleNamed(name: string, ports: Ports): Promise<Article> {
-  const article = await findArticle(name, ports);
-  if (article === null)
-    throw new FeedmillError(
-      'NOT_FOUND',
-      `There is no article ${name}. \`feedmill why ${name}\` tells what is known of it.`,
-    );
-  return article;
-}
 
 async function content(article: Article, ports: Ports) {
   const { store } = ports;

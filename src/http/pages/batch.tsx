@@ -1,5 +1,10 @@
 // One re-ingest batch: how far it is, what it changes by site, the texts that change most, and what can be done with it.
-import { type BatchAction, type BatchProgress, batchReport } from '../../operations/reingest.js';
+import {
+  type BatchAction,
+  type BatchProgress,
+  batchReport,
+  fieldChangeWords,
+} from '../../operations/reingest.js';
 import type { DiffPart } from '../../operations/text-diff.js';
 import type { SiteChanges } from '../../store/batch-report.js';
 import type { Batch } from '../../store/batches.js';
@@ -108,22 +113,12 @@ function Sites({ sites }: { sites: readonly SiteChanges[] }) {
           countWords(revised),
           wordsKept === null ? '' : percentWords(wordsKept),
           confidence === null ? '' : `${confidence.from.toFixed(2)} → ${confidence.to.toFixed(2)}`,
-          fields.map(fieldWords).join('; '),
+          fields.map(fieldChangeWords).join('; '),
         ])}
       />
     </section>
   );
 }
-
-const fieldWords = ({ field, gained, lost, changed }: SiteChanges['fields'][number]): string =>
-  `${field}: ${[
-    [gained, 'gained'],
-    [lost, 'lost'],
-    [changed, 'changed'],
-  ]
-    .filter(([count]) => count !== 0)
-    .map(([count, how]) => `${count} ${how}`)
-    .join(', ')}`;
 
 function Part({ part: { kind, text } }: { part: DiffPart }) {
   const shown =

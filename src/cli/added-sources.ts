@@ -1,5 +1,5 @@
 // What commands that add or queue something say about it, shared by `feeds …`, `ingest` and `reingest`.
-import type { AddedSources } from '../http/contract.js';
+import type { AddedSources } from '../http/contract-feeds.js';
 import { modeOf } from '../settings.js';
 import { exitCodes } from './exit.js';
 import type { Output } from './output.js';

@@ -6,7 +6,7 @@ import {
   articleDetailSchema,
   articlePageSchema,
   searchPageSchema,
-} from '../http/contract.js';
+} from '../http/contract-articles.js';
 import { addExport } from './articles-export.js';
 import type { ApiClient } from './client.js';
 import { feedId } from './feed-requests.js';

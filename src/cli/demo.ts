@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { loadSettings } from '../config.js';
 import { startNewsroom } from '../demo/newsroom.js';
-import { type ArticleView, articlePageSchema } from '../http/contract.js';
+import { type ArticleView, articlePageSchema } from '../http/contract-articles.js';
 import { createLog } from '../log.js';
 import { stages } from '../pipeline.js';
 import type { Settings } from '../settings.js';

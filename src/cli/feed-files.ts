@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { rename, unlink, writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { FeedmillError, messageOf } from '../errors.js';
-import { addedSourcesSchema } from '../http/contract.js';
+import { addedSourcesSchema } from '../http/contract-feeds.js';
 import { showAdded } from './added-sources.js';
 import { type Cli, withClient } from './session.js';
 import { readText } from './sources.js';

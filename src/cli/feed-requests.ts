@@ -1,5 +1,5 @@
 // Requests about feeds that several commands make.
-import { type FeedView, feedDetailSchema, feedPageSchema } from '../http/contract.js';
+import { type FeedView, feedDetailSchema, feedPageSchema } from '../http/contract-feeds.js';
 import type { ApiClient } from './client.js';
 import { withQuery } from './options.js';
 import { webAddress } from './sources.js';

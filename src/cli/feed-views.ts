@@ -1,6 +1,6 @@
 // `feedmill feeds list` and `feeds show`.
 import type { Command } from 'commander';
-import { type FeedDetail, type FeedView, feedDetailSchema } from '../http/contract.js';
+import { type FeedDetail, type FeedView, feedDetailSchema } from '../http/contract-feeds.js';
 import { allFeeds, feedPath } from './feed-requests.js';
 import type { Output } from './output.js';
 import { tablePart } from './sections.js';

@@ -6,7 +6,7 @@ import {
   feedViewSchema,
   pollQueuedSchema,
   removedSchema,
-} from '../http/contract.js';
+} from '../http/contract-feeds.js';
 import { noteWhoWorks, showAdded } from './added-sources.js';
 import type { ApiClient } from './client.js';
 import { addFeedFiles } from './feed-files.js';

@@ -1,7 +1,7 @@
 // `feedmill ingest`: takes in what feeds list now, and stays until it is done.
 import type { Command } from 'commander';
 import type { z } from 'zod';
-import { ingestProgressSchema, ingestStartedSchema } from '../http/contract.js';
+import { ingestProgressSchema, ingestStartedSchema } from '../http/contract-work.js';
 import { stages } from '../pipeline.js';
 import { hasFailed, noteProblems } from './added-sources.js';
 import type { ApiClient } from './client.js';

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { loadSettings } from '../config.js';
-import { addedSourcesSchema, feedPageSchema } from '../http/contract.js';
+import { addedSourcesSchema, feedPageSchema } from '../http/contract-feeds.js';
 import { createLog, type Log } from '../log.js';
 import { stages } from '../pipeline.js';
 import { type ApiClient, clientHere, waitForShortCommands } from './client.js';

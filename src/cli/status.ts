@@ -1,6 +1,6 @@
 // `feedmill status`: queues, feeds, articles and the last hour on one page.
 import type { Command } from 'commander';
-import { type StatusAnswer, statusSchema } from '../http/contract.js';
+import { type StatusAnswer, statusSchema } from '../http/contract-work.js';
 import type { Output } from './output.js';
 import { tablePart } from './sections.js';
 import { type Cli, withClient } from './session.js';

@@ -1,6 +1,6 @@
 // `feedmill why`: the story of an article, or what is known about one that never came in.
 import type { Command } from 'commander';
-import { type WhyAnswer, whySchema } from '../http/contract.js';
+import { type WhyAnswer, whySchema } from '../http/contract-articles.js';
 import { exitCodes } from './exit.js';
 import { withQuery } from './options.js';
 import type { Output } from './output.js';

@@ -3,7 +3,7 @@ import { identityRule } from '../feeds/identity-rule.js';
 import { doubtsValidators, memoryOf } from '../feeds/memory.js';
 import type { PublisherHints } from '../feeds/publisher-hints.js';
 import type { Feed } from '../store/feeds.js';
-import type { FeedHabits } from './contract.js';
+import type { FeedHabits } from './contract-feeds.js';
 
 export function feedHabits(feed: Pick<Feed, 'memory' | 'etag' | 'last_modified'>, now: Date): FeedHabits {
   const memory = memoryOf(feed.memory);

@@ -6,7 +6,8 @@ import { z } from 'zod';
 import { storableText } from '../feeds/storable.js';
 import { batchActions } from '../operations/reingest.js';
 import { stages } from '../pipeline.js';
-import { articleStates, feedState } from './contract.js';
+import { articleStates } from './contract-articles.js';
+import { feedState } from './contract-feeds.js';
 
 /** Longer addresses than this are no addresses; the router takes as much in a path. */
 export const MAX_NAME_LENGTH = 8_192;

@@ -3,7 +3,7 @@ import { why } from '../operations/why.js';
 import type { Article } from '../store/articles.js';
 import type { ArticleFilter } from '../store/library.js';
 import type { Ports } from '../workers/ports.js';
-import { articleDetailSchema, articlePageSchema, searchPageSchema, whySchema } from './contract.js';
+import { articleDetailSchema, articlePageSchema, searchPageSchema, whySchema } from './contract-articles.js';
 import { articleListQuery, articleParams, searchQuery, whyQuery } from './requests.js';
 import { type Route, route } from './route.js';
 import { articleView, hitView, revisionView, summaryView } from './views.js';

@@ -18,7 +18,7 @@ import {
   feedViewSchema,
   pollQueuedSchema,
   removedSchema,
-} from './contract.js';
+} from './contract-feeds.js';
 import { feedHabits } from './feed-habits.js';
 import { addFeedsBody, feedListQuery, feedParams, feedStateBody, importBody } from './requests.js';
 import { type Route, route } from './route.js';

@@ -1,6 +1,6 @@
 // What supervisors, load balancers and people in the morning ask.
 import { readiness, statusOf } from '../operations/status.js';
-import { livenessSchema, readinessSchema, statusSchema } from './contract.js';
+import { livenessSchema, readinessSchema, statusSchema } from './contract-work.js';
 import { type Route, route } from './route.js';
 
 export const healthRoutes: readonly Route[] = [

@@ -1,7 +1,7 @@
 // Running articles again: what a selection means, batches, and what a person does with them.
 import { type BatchProgress, batchProgress, batchReport, changeBatch } from '../operations/reingest.js';
 import type { Batch } from '../store/batches.js';
-import type { BatchSelection } from '../store/schema.js';
+import type { BatchSelection } from '../store/schema-batches.js';
 import { startReingest } from '../workers/reingest.js';
 import { countSelection, currentVersions } from '../workers/selection.js';
 import {

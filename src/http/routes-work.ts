@@ -1,6 +1,6 @@
 // What sets work going and watches it: one-shot ingests.
 import { addUrls, importOpml, pollNow } from '../operations/feeds.js';
-import { ingestProgressSchema, ingestStartedSchema } from './contract.js';
+import { ingestProgressSchema, ingestStartedSchema } from './contract-work.js';
 import { ingestBody, ingestProgressBody } from './requests.js';
 import { type Route, route } from './route.js';
 

@@ -7,7 +7,8 @@ import type { Revision } from '../store/revisions.js';
 import type { Run } from '../store/runs.js';
 import { snippetParts } from '../store/search-snippet.js';
 import type { Subscription } from '../store/subscriptions.js';
-import type { ArticleView, articleDetailSchema, FeedView, SubscriptionView } from './contract.js';
+import type { ArticleView, articleDetailSchema } from './contract-articles.js';
+import type { FeedView, SubscriptionView } from './contract-feeds.js';
 
 const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
 

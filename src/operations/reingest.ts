@@ -2,7 +2,8 @@
 import { FeedmillError } from '../errors.js';
 import type { FieldChanges, SiteChanges, TextChange } from '../store/batch-report.js';
 import type { Batch } from '../store/batches.js';
-import type { BatchState, LedgerOutcome } from '../store/schema.js';
+import type { LedgerOutcome } from '../store/schema-articles.js';
+import type { BatchState } from '../store/schema-batches.js';
 import { stepBatch } from '../workers/batch-step.js';
 import type { Ports } from '../workers/ports.js';
 import { type DiffPart, wordDiff } from './text-diff.js';

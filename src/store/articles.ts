@@ -1,6 +1,7 @@
 // Articles: one row a story, found by its URL key. What a run makes of it is written once, when the run ends.
 import { type Kysely, type Selectable, type SqlBool, sql, type UpdateObject } from 'kysely';
-import type { ArticlesTable, ItemHints, Schema } from './schema.js';
+import type { Schema } from './schema.js';
+import type { ArticlesTable, ItemHints } from './schema-articles.js';
 
 export type Article = Omit<Selectable<ArticlesTable>, 'search'>;
 

@@ -2,7 +2,8 @@
 // drops them.
 import { type Kysely, sql } from 'kysely';
 import { anyOf } from './due-run.js';
-import type { LedgerOutcome, Schema } from './schema.js';
+import type { Schema } from './schema.js';
+import type { LedgerOutcome } from './schema-articles.js';
 
 export interface BatchItem {
   articleId: number;

@@ -6,7 +6,8 @@
 //   finished, cancelled -> dropping -> dropped       or are deleted
 import { type Kysely, sql } from 'kysely';
 import type { Stage } from '../pipeline.js';
-import type { BatchSelection, BatchState, Schema } from './schema.js';
+import type { Schema } from './schema.js';
+import type { BatchSelection, BatchState } from './schema-batches.js';
 import { countSelected, feedsOfSelected, type Selected, selectedPage } from './selection.js';
 
 export interface Batch {

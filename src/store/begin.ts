@@ -4,7 +4,8 @@ import { type Kysely, type Selectable, sql } from 'kysely';
 import type { ArticleStage } from '../pipeline.js';
 import { type Article, articleColumns } from './articles.js';
 import type { Revision } from './revisions.js';
-import type { Schema, SnapshotsTable } from './schema.js';
+import type { Schema } from './schema.js';
+import type { SnapshotsTable } from './schema-articles.js';
 
 /** The job of a run, which it knows by its ticket. */
 export interface RunJob {

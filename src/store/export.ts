@@ -2,7 +2,8 @@
 // broken off and gone on with, and a million articles cost no more memory than a page of them.
 import type { Kysely } from 'kysely';
 import { tagsInRange } from '../language/search-config.js';
-import type { Attribution, Schema } from './schema.js';
+import type { Schema } from './schema.js';
+import type { Attribution } from './schema-articles.js';
 
 export interface ExportedArticle {
   id: number;

@@ -1,7 +1,8 @@
 // What did not come in, in groups that have one cause: the same stage, reason and host. Articles at rest are many, so
 // the newest of a state are looked at (articles_state), each with the end of its ledger (ledger_article).
 import { type Kysely, type RawBuilder, sql } from 'kysely';
-import type { ArticleState, Schema } from './schema.js';
+import type { Schema } from './schema.js';
+import type { ArticleState } from './schema-articles.js';
 
 /** States in which an article has come to rest without being what was wanted. */
 export const failureStates = ['failed', 'dropped', 'thin'] as const;

@@ -3,7 +3,8 @@
 // `attempt` as well, and leaves the timetable as it is.
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { FeedMemory } from '../feeds/memory.js';
-import type { FeedsTable, Schema } from './schema.js';
+import type { Schema } from './schema.js';
+import type { FeedsTable } from './schema-feeds.js';
 
 export type Feed = Selectable<FeedsTable>;
 

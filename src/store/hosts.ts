@@ -8,7 +8,8 @@
 // processes. The delay in force is the one set by hand, else the largest of the usual one, what robots.txt asks for,
 // what "slow down" answers have taught, and what slow answers have.
 import { type Kysely, type Selectable, sql } from 'kysely';
-import type { HostsTable, Schema } from './schema.js';
+import type { Schema } from './schema.js';
+import type { HostsTable } from './schema-hosts.js';
 
 export type Host = Omit<Selectable<HostsTable>, 'next_at'>;
 

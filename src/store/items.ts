@@ -1,7 +1,8 @@
 // The items that each feed has listed, and the signs by which they are known again.
 import { type Insertable, type Kysely, sql } from 'kysely';
 import type { KnownItem } from '../feeds/matching.js';
-import type { FeedItemsTable, Schema } from './schema.js';
+import type { Schema } from './schema.js';
+import type { FeedItemsTable } from './schema-feeds.js';
 
 export type SeenItem = Insertable<FeedItemsTable>;
 

@@ -1,6 +1,7 @@
 // The ledger: one row for each attempt of each stage, written in the transaction that the attempt ends with.
 import { type Insertable, type Kysely, type RawBuilder, type Selectable, sql } from 'kysely';
-import type { LedgerTable, Schema } from './schema.js';
+import type { Schema } from './schema.js';
+import type { LedgerTable } from './schema-articles.js';
 
 export type LedgerRow = Selectable<LedgerTable>;
 export type LedgerEntry = Omit<Insertable<LedgerTable>, 'detail' | 'id' | 'at'> & {

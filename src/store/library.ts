@@ -4,7 +4,8 @@ import { searchConfigOf, segmentsByBigram, tagsInRange } from '../language/searc
 import type { ArticleStage } from '../pipeline.js';
 import type { Draft } from './begin.js';
 import { thinReason } from './revisions.js';
-import type { ArticleState, Schema } from './schema.js';
+import type { Schema } from './schema.js';
+import type { ArticleState } from './schema-articles.js';
 import { searchSnippet } from './search-snippet.js';
 import {
   BIGRAM,

@@ -3,7 +3,8 @@
 import { type Insertable, type Kysely, type RawBuilder, type Selectable, sql } from 'kysely';
 import { anyOf } from './due-run.js';
 import { insertIfOwned, type Making } from './making.js';
-import type { LanguageDetail, Quality, RevisionState, RevisionsTable, Schema } from './schema.js';
+import type { Schema } from './schema.js';
+import type { LanguageDetail, Quality, RevisionState, RevisionsTable } from './schema-articles.js';
 
 export type Revision = Selectable<RevisionsTable>;
 export type NewRevision = Omit<

@@ -15,7 +15,8 @@ import { type LedgerEntry, ledgerInsert } from './ledger.js';
 import type { Making } from './making.js';
 import { confirmingCurrent, type SettledDraft, settlingDraft } from './revisions.js';
 import { createRunRecovery, type RunRecovery } from './run-recovery.js';
-import type { RunsTable, Schema } from './schema.js';
+import type { Schema } from './schema.js';
+import type { RunsTable } from './schema-articles.js';
 
 export type Run = Selectable<RunsTable>;
 

@@ -1,7 +1,8 @@
 // Which articles a re-ingest means.
 import type { ExpressionBuilder, Kysely, SqlBool } from 'kysely';
 import { type Expression, sql } from 'kysely';
-import type { BatchSelection, Schema } from './schema.js';
+import type { Schema } from './schema.js';
+import type { BatchSelection } from './schema-batches.js';
 
 /** A selection as the database is asked: its addresses as URL keys. */
 export interface Selected {

@@ -1,7 +1,8 @@
 // Hosts that did not answer, for all processes: whoever finds one silent lists it for a while, and when that is over
 // one request may try it again. So a dead host costs one time-out a while, not one an article.
 import { type Kysely, type Selectable, sql } from 'kysely';
-import type { Schema, SilentHostsTable } from './schema.js';
+import type { Schema } from './schema.js';
+import type { SilentHostsTable } from './schema-hosts.js';
 
 export type SilentHost = Selectable<SilentHostsTable>;
 

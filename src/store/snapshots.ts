@@ -3,7 +3,8 @@
 import { createHash } from 'node:crypto';
 import { type Kysely, type Selectable, sql } from 'kysely';
 import { insertIfOwned, type Making } from './making.js';
-import type { Schema, SnapshotsTable } from './schema.js';
+import type { Schema } from './schema.js';
+import type { SnapshotsTable } from './schema-articles.js';
 import { packBytes } from './snapshot-codec.js';
 
 export interface NewSnapshot {

@@ -4,7 +4,8 @@
 //   wanted ─ask─▶ asked ─verified─▶ active ─hub is silent─▶ deaf ─later─▶ asked
 //                   └────denied───▶ denied ─later─▶ asked          pause, removal: ─▶ leaving ─verified─▶ left, or no row
 import { type Kysely, type Selectable, type SqlBool, sql } from 'kysely';
-import type { Schema, SubscriptionsTable } from './schema.js';
+import type { Schema } from './schema.js';
+import type { SubscriptionsTable } from './schema-feeds.js';
 
 export type Subscription = Selectable<SubscriptionsTable>;
 

@@ -3,7 +3,7 @@ import { thinArticle, thinness } from '../extract/thinness.js';
 import { extractorVersion } from '../extract/version.js';
 import { tagOf } from '../language/hints.js';
 import { makingDraft, type NewRevision } from '../store/revisions.js';
-import type { Attribution, Quality } from '../store/schema.js';
+import type { Attribution, Quality } from '../store/schema-articles.js';
 import type { ArticleStageRun } from './attempt.js';
 import type { CleanResult } from './clean-thread.js';
 import { done, dropped, failed, type Outcome, retry, wait } from './outcome.js';

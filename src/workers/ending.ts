@@ -5,7 +5,7 @@ import type { Article, ArticleChanges } from '../store/articles.js';
 import type { Begun } from '../store/begin.js';
 import type { Making } from '../store/making.js';
 import type { Advance, Rest } from '../store/runs.js';
-import type { LedgerOutcome } from '../store/schema.js';
+import type { LedgerOutcome } from '../store/schema-articles.js';
 import type { JobResult } from './job-result.js';
 import type { Dropped, Finished, Outcome } from './outcome.js';
 import type { Ports } from './ports.js';

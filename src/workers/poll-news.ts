@@ -10,7 +10,7 @@ import type { NewArticle } from '../store/articles.js';
 import type { DueRun } from '../store/due-run.js';
 import type { Feed } from '../store/feeds.js';
 import type { SeenItem } from '../store/items.js';
-import type { ItemHints } from '../store/schema.js';
+import type { ItemHints } from '../store/schema-articles.js';
 import type { Store } from '../store/store.js';
 import { canonicalUrl, hostOf, urlKey } from '../web/canonical-url.js';
 import { addressKeys } from '../web/twin-url.js';

@@ -6,7 +6,7 @@ import { afterRead, afterUnchanged, type FeedMemory, memoryOf, settledMove } fro
 import { pipeline, retryDelayMs, type StageJobs } from '../pipeline.js';
 import type { Settings } from '../settings.js';
 import type { Feed, PollResult } from '../store/feeds.js';
-import type { LedgerOutcome } from '../store/schema.js';
+import type { LedgerOutcome } from '../store/schema-articles.js';
 import type { Store } from '../store/store.js';
 import { urlKey } from '../web/canonical-url.js';
 import { handOn } from './hand-on.js';

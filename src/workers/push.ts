@@ -5,7 +5,7 @@ import { isSigned } from '../feeds/hub.js';
 import { afterPush, memoryOf } from '../feeds/memory.js';
 import type { DueRun } from '../store/due-run.js';
 import type { Feed } from '../store/feeds.js';
-import type { SubscriptionState } from '../store/schema.js';
+import type { SubscriptionState } from '../store/schema-feeds.js';
 import type { Subscription } from '../store/subscriptions.js';
 import { parsePage } from './feed-page.js';
 import { handOn } from './hand-on.js';

@@ -3,7 +3,7 @@
 import { FeedmillError } from '../errors.js';
 import type { Stage } from '../pipeline.js';
 import type { NewBatch } from '../store/batches.js';
-import type { BatchSelection } from '../store/schema.js';
+import type { BatchSelection } from '../store/schema-batches.js';
 import type { Selected } from '../store/selection.js';
 import { stepBatch } from './batch-step.js';
 import type { Ports } from './ports.js';

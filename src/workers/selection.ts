@@ -5,7 +5,7 @@ import { extractorVersion } from '../extract/version.js';
 import { storableText } from '../feeds/storable.js';
 import { taggerVersion } from '../language/version.js';
 import type { Stage } from '../pipeline.js';
-import type { BatchSelection } from '../store/schema.js';
+import type { BatchSelection } from '../store/schema-batches.js';
 import type { Selected } from '../store/selection.js';
 import { canonicalUrl, urlKey } from '../web/canonical-url.js';
 import type { Ports } from './ports.js';

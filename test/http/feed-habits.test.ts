@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { memoryOf } from '../../src/feeds/memory.js';
-import { feedHabitsSchema } from '../../src/http/contract.js';
+import { feedHabitsSchema } from '../../src/http/contract-feeds.js';
 import { feedHabits } from '../../src/http/feed-habits.js';
 import type { Feed } from '../../src/store/feeds.js';
 

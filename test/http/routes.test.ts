@@ -3,22 +3,22 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import {
-  addedSourcesSchema,
   articleDetailSchema,
   articlePageSchema,
+  searchPageSchema,
+  whySchema,
+} from '../../src/http/contract-articles.js';
+import {
+  addedSourcesSchema,
   feedDetailSchema,
   feedPageSchema,
   feedViewSchema,
-  ingestProgressSchema,
-  ingestStartedSchema,
   pollQueuedSchema,
   removedSchema,
-  searchPageSchema,
-  statusSchema,
-  whySchema,
-} from '../../src/http/contract.js';
+} from '../../src/http/contract-feeds.js';
 import { fetchedSchema, hostPageSchema, hostViewSchema } from '../../src/http/contract-hosts.js';
 import { reingestProgressSchema, reingestStartedSchema } from '../../src/http/contract-reingest.js';
+import { ingestProgressSchema, ingestStartedSchema, statusSchema } from '../../src/http/contract-work.js';
 import { stages } from '../../src/pipeline.js';
 import { articleTitle, type Origin, startOrigin } from '../support/origin.js';
 import { until } from '../support/until.js';

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { createServer, request as httpRequest, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { FeedDetail } from '../../src/http/contract.js';
+import type { FeedDetail } from '../../src/http/contract-feeds.js';
 import { addUrls } from '../../src/operations/feeds.js';
 import { poll } from '../../src/workers/poll.js';
 import type { Ports } from '../../src/workers/ports.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { BatchSelection } from '../../src/store/schema.js';
+import type { BatchSelection } from '../../src/store/schema-batches.js';
 import type { Store } from '../../src/store/store.js';
 import { urlKey } from '../../src/web/canonical-url.js';
 import { type OpenStore, openStore, storeModes } from '../support/open-store.js';

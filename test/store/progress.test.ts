@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ArticleState, LedgerOutcome } from '../../src/store/schema.js';
+import type { ArticleState, LedgerOutcome } from '../../src/store/schema-articles.js';
 import type { Store } from '../../src/store/store.js';
 import { type OpenStore, openStore, storeModes } from '../support/open-store.js';
 import { addArticle, addFeed, ledgerEntry, seenItem, settle } from '../support/rows.js';

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { ArticleFilter, ArticleSummary, SearchHit } from '../../store/library.js';
 import type { Ports } from '../../workers/ports.js';
-import { articleStates } from '../contract.js';
+import { articleStates } from '../contract-articles.js';
 import { ArticleList } from './article-list.js';
 import { articlesQuery } from './page-requests.js';
 import { type PageRoute, pageRoute } from './page-route.js';

@@ -3,7 +3,7 @@ import { feedNamed, pollNow } from '../../operations/feeds.js';
 import type { Feed } from '../../store/feeds.js';
 import type { LedgerRow } from '../../store/ledger.js';
 import type { ArticleSummary } from '../../store/library.js';
-import type { FeedHabits } from '../contract.js';
+import type { FeedHabits } from '../contract-feeds.js';
 import { feedHabits } from '../feed-habits.js';
 import { ArticleList } from './article-list.js';
 import { telling } from './notices.js';

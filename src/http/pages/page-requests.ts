@@ -4,7 +4,7 @@ import { batchActions } from '../../operations/reingest.js';
 import { stages } from '../../pipeline.js';
 import { failureStates } from '../../store/failures.js';
 import { feedHealths, feedOrders } from '../../store/feed-pages.js';
-import { articleStates } from '../contract.js';
+import { articleStates } from '../contract-articles.js';
 import { idText, name, storable as text } from '../requests.js';
 
 const EARLIEST = '1000-01-01';

@@ -1,7 +1,7 @@
 import { batchProgress, changeBatch } from '../../operations/reingest.js';
 import { stages } from '../../pipeline.js';
 import type { Batch } from '../../store/batches.js';
-import type { BatchSelection } from '../../store/schema.js';
+import type { BatchSelection } from '../../store/schema-batches.js';
 import { startReingest } from '../../workers/reingest.js';
 import { countSelection, currentVersions } from '../../workers/selection.js';
 import { BatchPage } from './batch.js';

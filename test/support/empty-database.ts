@@ -3,7 +3,7 @@
 // one succeeds. That a database is made from nothing is proven in migrations.test.ts.
 import { createHash } from 'node:crypto';
 import { cpSync } from 'node:fs';
-import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openDatabase } from '../../src/store/database.js';
@@ -12,9 +12,9 @@ import { until } from './until.js';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
 const cache = join(project, 'node_modules', '.cache');
-/** Whoever changes one of these wants another database. */
+const migrations = 'src/store/migrations';
+/** Whoever changes one of these, or a migration, wants another database. */
 const ingredients = [
-  'src/store/migrations.ts',
   'src/store/database.ts',
   'node_modules/@electric-sql/pglite/package.json',
   'node_modules/bullmq/package.json',
@@ -28,7 +28,8 @@ export async function copyEmptyDatabase({ settings }: Pick<TestPlace, 'settings'
 
 async function emptyDatabase(settings: TestPlace['settings']): Promise<string> {
   const hash = createHash('sha256');
-  for (const path of ingredients) hash.update(await readFile(join(project, path)));
+  const changes = (await readdir(join(project, migrations))).sort().map((name) => join(migrations, name));
+  for (const path of [...ingredients, ...changes]) hash.update(await readFile(join(project, path)));
   const kept = join(cache, `feedmill-database-${hash.digest('hex').slice(0, 12)}`);
   if (await exists(kept)) return kept;
   const claim = `${kept}.claim`;

@@ -1,7 +1,7 @@
 import { articleNamed } from '../operations/articles.js';
 import { why } from '../operations/why.js';
+import type { ArticleFilter } from '../store/article-summary.js';
 import type { Article } from '../store/articles.js';
-import type { ArticleFilter } from '../store/library.js';
 import type { Ports } from '../workers/ports.js';
 import { articleDetailSchema, articlePageSchema, searchPageSchema, whySchema } from './contract-articles.js';
 import { articleListQuery, articleParams, searchQuery, whyQuery } from './requests.js';

@@ -2,6 +2,7 @@
 // broken off and gone on with, and a million articles cost no more memory than a page of them.
 import type { Kysely } from 'kysely';
 import { tagsInRange } from '../language/search-config.js';
+import { foundBetween } from './found-between.js';
 import type { Schema } from './schema.js';
 import type { Attribution } from './schema-articles.js';
 
@@ -86,12 +87,7 @@ export function createExports(db: Kysely<Schema>): Exports {
           query.where('articles.language', 'in', tagsInRange(filter.language ?? '')),
         )
         .$if(filter.host !== undefined, (query) => query.where('articles.host', '=', filter.host ?? ''))
-        .$if(filter.since !== undefined, (query) =>
-          query.where('articles.discovered_at', '>=', filter.since ?? new Date()),
-        )
-        .$if(filter.before !== undefined, (query) =>
-          query.where('articles.discovered_at', '<', filter.before ?? new Date()),
-        )
+        .where((eb) => eb.and(foundBetween(filter)))
         .$if(filter.feedId !== undefined, (query) =>
           query.where((eb) =>
             eb.exists(

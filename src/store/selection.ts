@@ -1,6 +1,7 @@
 // Which articles a re-ingest means.
 import type { ExpressionBuilder, Kysely, SqlBool } from 'kysely';
 import { type Expression, sql } from 'kysely';
+import { foundBetween } from './found-between.js';
 import type { Schema } from './schema.js';
 import type { BatchSelection } from './schema-batches.js';
 
@@ -24,8 +25,10 @@ function ofArticle(eb: Articles, selection: BatchSelection, urlKeys: string[]): 
   return [
     ...(urls === undefined ? [] : [eb('url_key', 'in', urlKeys)]),
     ...(host === undefined ? [] : [eb('host', '=', host)]),
-    ...(since === undefined ? [] : [eb('discovered_at', '>=', new Date(since))]),
-    ...(before === undefined ? [] : [eb('discovered_at', '<', new Date(before))]),
+    ...foundBetween({
+      ...(since === undefined ? {} : { since: new Date(since) }),
+      ...(before === undefined ? {} : { before: new Date(before) }),
+    }),
     ...(failed === true || failedAt !== undefined ? [eb('state', '=', 'failed')] : []),
     ...(failedAt === undefined ? [] : [sql<boolean>`starts_with(reason, ${`failed at ${failedAt}:`})`]),
     ...(dropped === undefined

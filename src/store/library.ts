@@ -1,8 +1,9 @@
 // What readers see: articles listed, shown, searched, and the one place where a revision becomes the article.
 import { type Expression, type Kysely, type RawBuilder, sql } from 'kysely';
 import { searchConfigOf, segmentsByBigram, tagsInRange } from '../language/search-config.js';
-import type { ArticleStage } from '../pipeline.js';
+import { type ArticleSummary, summary } from './article-summary.js';
 import type { Draft } from './begin.js';
+import { literal } from './like.js';
 import { thinReason } from './revisions.js';
 import type { Schema } from './schema.js';
 import type { ArticleState } from './schema-articles.js';
@@ -16,30 +17,17 @@ import {
   searchable,
 } from './search-text.js';
 
+export type { ArticleSummary } from './article-summary.js';
+
 export interface ArticleFilter {
   feedId?: number;
   language?: string;
   state?: ArticleState;
   host?: string;
+  /** Marked by this alert. */
+  alert?: number;
   /** Only articles found since then. */
   since?: Date;
-}
-export interface ArticleSummary {
-  id: number;
-  url: string;
-  title: string | null;
-  state: ArticleState;
-  /** The stage that it waits for or is in; null at rest. */
-  stage: ArticleStage | null;
-  language: string | null;
-  byline: string[];
-  publishedAt: Date | null;
-  siteName: string | null;
-  excerpt: string | null;
-  reason: string | null;
-  feedId: number | null;
-  discoveredAt: Date;
-  storedAt: Date | null;
 }
 /** `snippet` is shown by its parts (search-snippet.ts). */
 export type SearchHit = ArticleSummary & { rank: number; snippet: string };
@@ -53,6 +41,8 @@ export interface Library {
     filter: Pick<ArticleFilter, 'language' | 'feedId' | 'state' | 'since'>,
     page: { offset: number; limit: number },
   ): Promise<SearchHit[]>;
+  /** Articles with these words in their title, or in what their feed calls them, newest first, of the newest 100,000. */
+  titled(words: string, limit: number): Promise<ArticleSummary[]>;
   /** The columns of an article that a revision becomes current with, its search index included. */
   published(revision: Draft, now: Date): Promise<Record<string, unknown>>;
   counts(): Promise<{
@@ -62,23 +52,8 @@ export interface Library {
   }>;
 }
 
-const summary = [
-  'articles.id',
-  'articles.url',
-  // What its feed calls an article that was not read yet, or never.
-  sql<string | null>`coalesce(articles.title, articles.hints->>'title')`.as('title'),
-  'articles.state',
-  'runs.stage',
-  'articles.language',
-  'articles.byline',
-  'articles.published_at as publishedAt',
-  'articles.site_name as siteName',
-  'articles.excerpt',
-  'articles.reason',
-  'articles.feed_id as feedId',
-  'articles.discovered_at as discoveredAt',
-  'articles.stored_at as storedAt',
-] as const;
+/** A part of a title is looked for without an index, so that there must be an end of it: about a second. */
+const TITLES_LOOKED_AT = 100_000;
 
 export function createLibrary(db: Kysely<Schema>): Library {
   const configs = installedConfigs(db);
@@ -103,12 +78,27 @@ export function createLibrary(db: Kysely<Schema>): Library {
       }
       if (filter.language !== undefined) query = query.where('language', 'in', tagsInRange(filter.language));
       if (filter.state !== undefined) query = query.where('state', '=', filter.state);
+      if (filter.alert !== undefined) query = query.where('drift_alert', '=', filter.alert);
       if (filter.host !== undefined) query = query.where('host', '=', filter.host);
       if (filter.since !== undefined) query = query.where('discovered_at', '>=', filter.since);
       return query.execute();
     },
     search: async (query, filter, page) =>
       searchArticles(db, await configs(), searchable(query), filter, page),
+    titled: (words, limit) =>
+      db
+        .selectFrom('articles')
+        .leftJoin('runs', 'runs.article_id', 'articles.id')
+        .select(summary)
+        .where('articles.id', '>', (eb) =>
+          eb.selectFrom('articles').select(sql<number>`coalesce(max(id), 0) - ${TITLES_LOOKED_AT}`.as('id')),
+        )
+        .where(
+          sql<boolean>`coalesce(articles.title, articles.hints->>'title') ilike ${`%${literal(words)}%`}`,
+        )
+        .orderBy('articles.id', 'desc')
+        .limit(limit)
+        .execute(),
     published: async (revision, now) => publishedColumns(revision, now, await configs()),
     counts: () => counts(db),
   };

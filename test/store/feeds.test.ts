@@ -146,7 +146,7 @@ describe.each(storeModes)('createFeeds on %s', (mode) => {
     const plain = await addFeed(store, { url: 'http://of-host.example/plain' });
     await addFeed(store, { url: 'https://www.of-host.example/feed' });
     await addFeed(store, { url: 'https://other.example/?of-host.example/' });
-    expect((await store.feeds.ofHost('of-host.example')).map(({ id }) => id)).toEqual([here, plain]);
+    expect((await store.feeds.ofSite('of-host.example')).map(({ id }) => id)).toEqual([here, plain]);
   });
 
   it('removes a feed with its items and polls, and leaves its articles', async () => {

@@ -21,8 +21,9 @@ const mayImport: Record<string, readonly string[]> = {
   'pipeline.ts': ['settings.ts'],
   'metrics.ts': ['pipeline.ts'],
   demo: [],
+  watch: [],
   web: ['errors.ts', 'parse-url.ts', 'feeds'],
-  store: ['errors.ts', 'log.ts', 'settings.ts', 'pipeline.ts', 'thread.ts', 'feeds', 'language'],
+  store: ['errors.ts', 'log.ts', 'settings.ts', 'pipeline.ts', 'thread.ts', 'feeds', 'language', 'watch'],
   queues: ['errors.ts', 'log.ts', 'settings.ts', 'pipeline.ts'],
   workers: [
     'errors.ts',
@@ -37,6 +38,7 @@ const mayImport: Record<string, readonly string[]> = {
     'web',
     'store',
     'queues',
+    'watch',
   ],
   operations: [
     'errors.ts',
@@ -48,6 +50,7 @@ const mayImport: Record<string, readonly string[]> = {
     'web',
     'store',
     'queues',
+    'watch',
     'workers',
   ],
   'service.ts': [
@@ -74,6 +77,7 @@ const mayImport: Record<string, readonly string[]> = {
     'workers',
     'operations',
     'service.ts',
+    'watch',
   ],
   cli: [
     'errors.ts',

@@ -2,6 +2,7 @@
 // has said what is wrong and what is nearest; exit.ts gives it its code.
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { addAlerts } from './alerts.js';
 import { addArticles } from './articles.js';
 import { addAudit } from './audit.js';
 import { addConfig } from './config.js';
@@ -57,6 +58,7 @@ export function createProgram(cli: Cli): Command {
     addFetch,
     addHosts,
     addStatus,
+    addAlerts,
     addAudit,
     addWork,
     addConfig,

@@ -68,6 +68,8 @@ export const ingestBody = z.strictObject({
 export const ingestProgressBody = z.strictObject({ mark: id, feedIds: z.array(id) });
 export const articleListQuery = z.strictObject({
   feed: idText.optional(),
+  /** Marked by this alert. */
+  alert: idText.optional(),
   language: text.optional(),
   state: z.enum(articleStates).optional(),
   host: text.optional(),
@@ -98,6 +100,7 @@ const selection = z.strictObject({
   urls: urls.min(1).optional(),
   feed: id.optional(),
   host: text.min(1).max(MAX_HOST_LENGTH).optional(),
+  language: text.min(1).max(100).optional(),
   since: isoDate.optional(),
   before: isoDate.optional(),
   failed: z.literal(true).optional(),
@@ -105,7 +108,9 @@ const selection = z.strictObject({
   /** Words of the reason. */
   dropped: text.min(1).max(MAX_REASON_LENGTH).optional(),
   belowConfidence: z.number().min(0).max(1).optional(),
-  /** Made by an older cleaner or tagger than this program's. */
+  /** Marked by this alert. */
+  alert: id.optional(),
+  /** Made by an older cleaner, tagger or site rule than those in force. */
   older: z.literal(true).optional(),
   all: z.literal(true).optional(),
 });
@@ -116,6 +121,12 @@ export const batchParams = z.strictObject({ batch: idText });
 export const batchActionParams = z.strictObject({ batch: idText, action: z.enum(batchActions) });
 export const batchListQuery = z.strictObject({ before: idText.optional(), limit: limit(500, 50) });
 export const batchQuery = z.strictObject({ limit: limit(10_000, 1_000) });
+export const alertParams = z.strictObject({ alert: idText });
+export const alertListQuery = z.strictObject({
+  all: flag.default(false),
+  before: idText.optional(),
+  limit: limit(500, 50),
+});
 const HOUR_MS = 3_600_000;
 export const hostListQuery = z.strictObject({ after: text.default(''), limit: limit(500, 100) });
 export const hostParams = z.strictObject({ host: text.min(1).max(MAX_NAME_LENGTH) });

@@ -46,7 +46,7 @@ export const articleRoutes: readonly Route[] = [
   route({
     method: 'GET',
     path: '/api/why',
-    summary: 'The life of an article, or why there is none',
+    summary: 'The life of an article by its id, its address or a part of its title, or why there is none',
     query: whyQuery,
     answer: whySchema,
     handle: async ({ query }, { ports }) => {
@@ -61,8 +61,14 @@ export const articleRoutes: readonly Route[] = [
         case 'unknown':
           return {
             ...answer,
-            feeds: answer.feeds.map((feed) => ({ ...feed, polledAt: feed.polledAt?.toISOString() ?? null })),
+            feeds: answer.feeds.map((feed) => ({
+              ...feed,
+              polledAt: feed.polledAt?.toISOString() ?? null,
+              nextPollAt: feed.nextPollAt?.toISOString() ?? null,
+            })),
           };
+        case 'several':
+          return { ...answer, matches: answer.matches.map(summaryView) };
         case 'invalid':
           return answer;
         default:

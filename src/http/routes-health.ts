@@ -1,5 +1,6 @@
 // What supervisors, load balancers and people in the morning ask.
-import { readiness, statusOf } from '../operations/status.js';
+import { statusOf } from '../operations/status.js';
+import { readiness } from '../workers/readiness.js';
 import { livenessSchema, readinessSchema, statusSchema } from './contract-work.js';
 import { type Route, route } from './route.js';
 
@@ -19,9 +20,9 @@ export const healthRoutes: readonly Route[] = [
     answer: readinessSchema,
     refusal: { status: 503, applies: ({ ready }) => !ready },
     quiet: true,
-    handle: async (_input, { ports, pingStore, spaceComplaint }) => ({
-      ...(await readiness(ports, pingStore, spaceComplaint)),
-      allowPrivate: ports.settings.allowPrivate,
+    handle: async (_input, service) => ({
+      ...(await readiness(service.ports, service)),
+      allowPrivate: service.ports.settings.allowPrivate,
     }),
   }),
   route({

@@ -15,6 +15,7 @@ import { isQuietPage, mountNewsroom } from './pages/newsroom.js';
 import { answerProblems, answerUnreadable, noRoute, problemOf, sendProblem } from './problem.js';
 import { MAX_NAME_LENGTH } from './requests.js';
 import { type Route, register, route } from './route.js';
+import { alertRoutes } from './routes-alerts.js';
 import { articleRoutes } from './routes-articles.js';
 import { auditRoutes } from './routes-audit.js';
 import { exportRoutes } from './routes-export.js';
@@ -50,6 +51,7 @@ const apiRoutes: readonly Route[] = [
   ...workRoutes,
   ...reingestRoutes,
   ...auditRoutes,
+  ...alertRoutes,
   ...hostRoutes,
   descriptionRoute,
 ];

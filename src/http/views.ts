@@ -54,7 +54,8 @@ export function subscriptionView(subscription: Subscription): SubscriptionView {
 }
 
 export function summaryView(article: ArticleSummary): ArticleView {
-  const { id, url, title, state, stage, language, byline, siteName, excerpt, reason, feedId } = article;
+  const { id, url, title, state, stage, language, byline, siteName, excerpt, reason, feedId, driftAlert } =
+    article;
   return {
     id,
     url,
@@ -67,6 +68,7 @@ export function summaryView(article: ArticleSummary): ArticleView {
     excerpt,
     reason,
     feedId,
+    driftAlert,
     publishedAt: iso(article.publishedAt),
     discoveredAt: article.discoveredAt.toISOString(),
     storedAt: iso(article.storedAt),
@@ -93,6 +95,7 @@ export function articleView(article: Article, run: Run | null): ArticleView {
     excerpt: article.excerpt,
     reason: run?.reason ?? article.reason,
     feedId: article.feed_id,
+    driftAlert: article.drift_alert,
     discoveredAt: article.discovered_at.toISOString(),
     storedAt: iso(article.stored_at),
   };

@@ -11,6 +11,8 @@ export interface ArticleFilter {
   language?: string;
   state?: ArticleState;
   host?: string;
+  /** Marked by this alert. */
+  alert?: number;
   /** Only articles found since then. */
   since?: Date;
 }
@@ -28,6 +30,8 @@ export interface ArticleSummary {
   excerpt: string | null;
   reason: string | null;
   feedId: number | null;
+  /** The alert about its site under which it was found odd; null when it was not. */
+  driftAlert: number | null;
   discoveredAt: Date;
   storedAt: Date | null;
 }
@@ -47,13 +51,14 @@ export const summary = [
   'articles.excerpt',
   'articles.reason',
   'articles.feed_id as feedId',
+  'articles.drift_alert as driftAlert',
   'articles.discovered_at as discoveredAt',
   'articles.stored_at as storedAt',
 ] as const;
 
 /** The conditions on `articles` that the filter stands for. */
 export function filtered(
-  { feedId, language, state, host, since }: ArticleFilter,
+  { feedId, language, state, host, alert, since }: ArticleFilter,
   eb: ExpressionBuilder<Schema, 'articles'>,
 ): Expression<SqlBool>[] {
   const listed = (id: number) =>
@@ -67,6 +72,7 @@ export function filtered(
     ...(language === undefined ? [] : [eb('articles.language', 'in', tagsInRange(language))]),
     ...(state === undefined ? [] : [eb('articles.state', '=', state)]),
     ...(host === undefined ? [] : [eb('articles.host', '=', host)]),
+    ...(alert === undefined ? [] : [eb('articles.drift_alert', '=', alert)]),
     ...foundBetween(since === undefined ? {} : { since }),
   ];
 }

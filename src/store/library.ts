@@ -2,6 +2,7 @@
 import { type Kysely, sql } from 'kysely';
 import { type ArticleFilter, type ArticleSummary, filtered, summary } from './article-summary.js';
 import type { Draft } from './begin.js';
+import { literal } from './like.js';
 import { thinReason } from './revisions.js';
 import type { Schema } from './schema.js';
 import { type SearchHit, searchArticles } from './search.js';
@@ -16,6 +17,8 @@ export interface Library {
    * first. An empty query finds nothing.
    */
   search(query: string, filter: ArticleFilter, page: { offset: number; limit: number }): Promise<SearchHit[]>;
+  /** Articles with these words in their title, or in what their feed calls them, newest first, of the newest 100,000. */
+  titled(words: string, limit: number): Promise<ArticleSummary[]>;
   /** The columns of an article that a revision becomes current with, its search index included. */
   published(revision: Draft, now: Date): Promise<Record<string, unknown>>;
   counts(): Promise<{
@@ -24,6 +27,9 @@ export interface Library {
     languages: Record<string, number>;
   }>;
 }
+
+/** A part of a title is looked for without an index, so that there must be an end of it: about a second. */
+const TITLES_LOOKED_AT = 100_000;
 
 export function createLibrary(db: Kysely<Schema>): Library {
   const configs = installedConfigs(db);
@@ -40,6 +46,20 @@ export function createLibrary(db: Kysely<Schema>): Library {
         .execute(),
     search: async (query, filter, page) =>
       searchArticles(db, await configs(), searchable(query), filter, page),
+    titled: (words, limit) =>
+      db
+        .selectFrom('articles')
+        .leftJoin('runs', 'runs.article_id', 'articles.id')
+        .select(summary)
+        .where('articles.id', '>', (eb) =>
+          eb.selectFrom('articles').select(sql<number>`coalesce(max(id), 0) - ${TITLES_LOOKED_AT}`.as('id')),
+        )
+        .where(
+          sql<boolean>`coalesce(articles.title, articles.hints->>'title') ilike ${`%${literal(words)}%`}`,
+        )
+        .orderBy('articles.id', 'desc')
+        .limit(limit)
+        .execute(),
     published: async (revision, now) => publishedColumns(revision, now, await configs()),
     counts: () => counts(db),
   };

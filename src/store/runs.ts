@@ -17,6 +17,7 @@ import { confirmingCurrent, type SettledDraft, settlingDraft } from './revisions
 import { createRunRecovery, type RunRecovery } from './run-recovery.js';
 import type { Schema } from './schema.js';
 import type { RunsTable } from './schema-articles.js';
+import { leavingObservation, type SiteObservation } from './sites.js';
 
 export type Run = Selectable<RunsTable>;
 
@@ -57,10 +58,15 @@ export interface Runs extends RunRecovery {
    */
   advance(to: Advance, entry: LedgerEntry, making: Making | null): Promise<Advanced | null>;
   /**
-   * Ends the run, writes what it made of its article and its draft, and records the attempt; false, with nothing
-   * written, when another attempt has begun meanwhile.
+   * Ends the run, writes what it made of its article and its draft, records the attempt and leaves what is seen for the
+   * watch; false, with nothing written, when another attempt has begun meanwhile.
    */
-  finish(of: { articleId: number; attempt: number }, rest: Rest, entry: LedgerEntry): Promise<boolean>;
+  finish(
+    of: { articleId: number; attempt: number },
+    rest: Rest,
+    entry: LedgerEntry,
+    seen?: SiteObservation | null,
+  ): Promise<boolean>;
   /** Frees a run that this worker has begun and cannot end, so that the next start is no death. */
   giveBack(job: RunJob, worker: string): Promise<void>;
   find(articleId: number): Promise<Run | null>;
@@ -184,7 +190,7 @@ function endings(db: Kysely<Schema>): Pick<Runs, 'advance' | 'finish' | 'giveBac
         .selectFrom('moved')
         .select(['ticket', 'snapshot_id as snapshotId', 'draft_id as draftId'])
         .executeTakeFirst()) ?? null,
-    async finish({ articleId, attempt }, { article, draft }, entry) {
+    async finish({ articleId, attempt }, { article, draft }, entry, seen = null) {
       const row = await db
         .with('moved', (cte) =>
           cte
@@ -205,6 +211,7 @@ function endings(db: Kysely<Schema>): Pick<Runs, 'advance' | 'finish' | 'giveBac
             .returning('articles.id'),
         )
         .with('recorded', () => ledgerInsert(entry))
+        .with('left', () => leavingObservation(seen))
         .selectFrom('moved')
         .select('article_id')
         .executeTakeFirst();

@@ -1,4 +1,5 @@
 // The tables as Kysely sees them; the migrations make them. All live in the schema `feedmill`.
+import type { AlertsTable, SiteObservationsTable, SitesTable, WorkersTable } from './schema-alerts.js';
 import type {
   ArticlesTable,
   LedgerTable,
@@ -24,4 +25,8 @@ export interface Schema {
   subscriptions: SubscriptionsTable;
   batches: BatchesTable;
   batch_items: BatchItemsTable;
+  alerts: AlertsTable;
+  sites: SitesTable;
+  site_observations: SiteObservationsTable;
+  workers: WorkersTable;
 }

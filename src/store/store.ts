@@ -1,11 +1,13 @@
 // The store's face: every repository over one connection, and transactions that hand out the same face.
 import type { Kysely } from 'kysely';
+import { type Alerts, createAlerts } from './alerts.js';
 import { type Articles, createArticles } from './articles.js';
 import { type Audit, createAudit } from './audit.js';
 import { type BatchItems, createBatchItems } from './batch-items.js';
 import { type BatchReport, createBatchReport } from './batch-report.js';
 import { type Batches, createBatches } from './batches.js';
 import { createExports, type Exports } from './export.js';
+import { createFacts, type Facts } from './facts.js';
 import { createFeeds, type Feeds } from './feeds.js';
 import { createHosts, type Hosts } from './hosts.js';
 import { createItems, type Items } from './items.js';
@@ -19,8 +21,10 @@ import { createRevisions, type Revisions } from './revisions.js';
 import { createRuns, type Runs } from './runs.js';
 import type { Schema } from './schema.js';
 import { createSilentHosts, type SilentHosts } from './silent-hosts.js';
+import { createSites, type Sites } from './sites.js';
 import { createSnapshots, type Snapshots } from './snapshots.js';
 import { createSubscriptions, type Subscriptions } from './subscriptions.js';
+import { createWorkers, type Workers } from './workers.js';
 
 export interface Store {
   readonly feeds: Feeds;
@@ -43,6 +47,10 @@ export interface Store {
   readonly audit: Audit;
   readonly pageAudit: PageAudit;
   readonly newsroom: Newsroom;
+  readonly alerts: Alerts;
+  readonly sites: Sites;
+  readonly workers: Workers;
+  readonly facts: Facts;
   /** Runs `work` in one transaction; what it throws rolls everything back and is thrown on. */
   transaction<T>(work: (store: Store) => Promise<T>): Promise<T>;
 }
@@ -70,6 +78,10 @@ export function createStore(db: Kysely<Schema>, library: Library = createLibrary
     audit: createAudit(db),
     pageAudit: createPageAudit(db),
     newsroom: createNewsroom(db),
+    alerts: createAlerts(db),
+    sites: createSites(db),
+    workers: createWorkers(db),
+    facts: createFacts(db),
     transaction: (work) => db.transaction().execute((transaction) => work(createStore(transaction, library))),
   };
 }

@@ -31,8 +31,16 @@ const INFRASTRUCTURE_PAUSE_MS = 5_000;
 /** Minutes of throughput that each queue keeps for the dashboard: a day. */
 const METRIC_POINTS = 1_440;
 
+/** What a process does by the clock with which it looks after itself. */
+export type Chores = Record<'watch' | 'heartbeat', () => Promise<number>>;
+
 /** Starts the workers of `stages` and the one of the timers, which ticks only if asked. They run at once. */
-export function bindWorkers(stages: readonly Stage[], ticks: boolean, ports: Ports): RunningWorker[] {
+export function bindWorkers(
+  stages: readonly Stage[],
+  ticks: boolean,
+  chores: Chores,
+  ports: Ports,
+): RunningWorker[] {
   const runs: { readonly [S in Stage]: RunJob<S> } = {
     poll: (data, tries, signal) => poll(data, tries, ports, signal),
     scrape: articleRun(scrape, ports),
@@ -41,7 +49,7 @@ export function bindWorkers(stages: readonly Stage[], ticks: boolean, ports: Por
     store: articleRun(store, ports),
   };
   const workers = stages.map((stage) => bindStage(stage, runs[stage] as RunJob<Stage>, ports));
-  workers.push(bindTimers(ticks, ports));
+  workers.push(bindTimers(ticks, chores, ports));
   return workers;
 }
 
@@ -99,7 +107,7 @@ async function guarded(
   }
 }
 
-function bindTimers(ticks: boolean, ports: Ports): RunningWorker {
+function bindTimers(ticks: boolean, chores: Chores, ports: Ports): RunningWorker {
   const run: Record<TimerName, () => Promise<number>> = {
     tick: async () => {
       await stepBatches(ports);
@@ -107,6 +115,7 @@ function bindTimers(ticks: boolean, ports: Ports): RunningWorker {
     },
     sweep: () => sweep(ports),
     subscribe: async () => (ticks ? subscribe(ports) : 0),
+    ...chores,
   };
   const worker = ports.queues.backend.worker<unknown>(
     TIMERS,

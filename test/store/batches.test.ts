@@ -126,6 +126,35 @@ describe.each(storeModes)('createBatches on %s', (mode) => {
     expect(await of({ olderThan: { extractor: 3, tagger: 2 } })).toEqual([unsure.articleId, sure.articleId]);
   });
 
+  it('selects by language, by the mark of an alert, and by the site rule that made the revision', async () => {
+    const host = 'ruled.example';
+    // Its page is of news.example, and rules are for pages.
+    const made = async (name: string, version: string | null, language: string): Promise<number> => {
+      const rule = version === null ? null : { site: 'news.example', file: 'news.yaml', version };
+      const article = { url: `https://${host}/${name}` };
+      return (await publish(store, { article, text: name, language, rule })).articleId;
+    };
+    const plain = await made('plain', null, 'zh-Hans');
+    const first = await made('first', 'one', 'zh-Hant');
+    const second = await made('second', 'two', 'en');
+    const of = (selection: BatchSelection) => select({ ...selection, host });
+    expect(await of({ language: 'zh' })).toEqual([plain, first]);
+    expect(await of({ language: 'en' })).toEqual([second]);
+    const older = (...rules: { site: string; version: string }[]) =>
+      of({ olderThan: { extractor: 1, tagger: 0, rules } });
+    expect(await older({ site: 'news.example', version: 'two' })).toEqual([plain, first]);
+    expect(
+      await older({ site: 'news.example', version: 'two' }, { site: 'example', version: 'one' }),
+    ).toEqual([plain, first]);
+    expect(await older({ site: 'other.example', version: 'two' })).toEqual([first, second]);
+    expect(await of({ olderThan: { extractor: 1, tagger: 0 } })).toEqual([]);
+    const finding = { kind: 'drift', subject: host, severity: 'warning', message: '.', detail: {} } as const;
+    const [raised] = await store.alerts.raise([finding]);
+    const alert = raised?.alert.id ?? 0;
+    await store.sites.mark(alert, [plain, first], [first]);
+    expect(await of({ alert })).toEqual([first]);
+  });
+
   it('selects everything by pages, and only what has a snapshot if asked', async () => {
     const bare = await addArticle(store);
     const kept = await addArticle(store);

@@ -50,9 +50,16 @@ export function ArticleList({
   );
 }
 
-function State({ article: { state, stage } }: { article: ArticleSummary }) {
+function State({ article: { state, stage, driftAlert } }: { article: ArticleSummary }) {
   if (stage !== null) return <span class="outcome retry">waits for {stage} · </span>;
-  return state === 'stored' ? null : <span class={`outcome ${state}`}>{state} · </span>;
+  const odd = driftAlert === null ? null : <span class="outcome thin">unlike its site · </span>;
+  if (state === 'stored') return odd;
+  return (
+    <>
+      <span class={`outcome ${state}`}>{state} · </span>
+      {odd}
+    </>
+  );
 }
 
 const hostIn = (url: string): string => /^https?:\/\/([^/?#]+)/.exec(url)?.[1] ?? url;

@@ -3,6 +3,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Service } from '../../service.js';
 import { type Problem, problemOf } from '../problem.js';
+import { alertsPages } from './alerts.js';
 import { articlePages } from './article.js';
 import { articlesPages } from './articles.js';
 import { serveAssets } from './assets.js';
@@ -17,9 +18,11 @@ import { serveOriginals } from './originals.js';
 import { type PageRoute, registerPages, sendPage } from './page-route.js';
 import { reingestPages } from './reingest.js';
 import { todayPages } from './today.js';
+import { whyPages } from './why.js';
 
 const pages: readonly PageRoute[] = [
   ...todayPages,
+  ...alertsPages,
   ...articlesPages,
   ...articlePages,
   ...feedsPages,
@@ -28,6 +31,7 @@ const pages: readonly PageRoute[] = [
   ...reingestPages,
   ...hostsPages,
   ...languagesPages,
+  ...whyPages,
 ];
 
 /** What is asked again and again while a page is open, and therefore logged at debug only. */

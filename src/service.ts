@@ -49,6 +49,11 @@ export interface Service extends OwnState {
   readonly lock: FolderLock | null;
   /** Resolves when the embedded database is lost for good; the process has to end. Never with PostgreSQL. */
   readonly lost: Promise<FeedmillError>;
+  /**
+   * Writes a backup of the embedded database; its size in bytes.
+   * @throws FeedmillError BAD_REQUEST with PostgreSQL.
+   */
+  backUp(file: string): Promise<number>;
   /** Stops in order. @throws AggregateError with every part that did not close. */
   stop(): Promise<void>;
 }
@@ -150,6 +155,7 @@ async function open(
     lock,
     lost: database.lost,
     ...own,
+    backUp: (file) => database.backUp(file),
     stop: () => {
       stopping ??= closeAll(opened, log);
       return stopping;

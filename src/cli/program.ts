@@ -5,6 +5,7 @@ import { Command } from 'commander';
 import { addAlerts } from './alerts.js';
 import { addArticles } from './articles.js';
 import { addAudit } from './audit.js';
+import { addBackup, addRestore } from './backup.js';
 import { addConfig } from './config.js';
 import { addDemo } from './demo.js';
 import { exitCodesHelp } from './exit.js';
@@ -58,6 +59,8 @@ export function createProgram(cli: Cli): Command {
     addFetch,
     addHosts,
     addStatus,
+    addBackup,
+    addRestore,
     addAlerts,
     addAudit,
     addWork,

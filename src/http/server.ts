@@ -18,6 +18,7 @@ import { type Route, register, route } from './route.js';
 import { alertRoutes } from './routes-alerts.js';
 import { articleRoutes } from './routes-articles.js';
 import { auditRoutes } from './routes-audit.js';
+import { backupRoutes } from './routes-backup.js';
 import { exportRoutes } from './routes-export.js';
 import { feedRoutes } from './routes-feeds.js';
 import { healthRoutes } from './routes-health.js';
@@ -51,6 +52,7 @@ const apiRoutes: readonly Route[] = [
   ...workRoutes,
   ...reingestRoutes,
   ...auditRoutes,
+  ...backupRoutes,
   ...alertRoutes,
   ...hostRoutes,
   descriptionRoute,

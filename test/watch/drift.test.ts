@@ -161,7 +161,7 @@ describe('driftSentence', () => {
         { measure: 'byline', usual: 0.1, now: 0.95 },
       ]),
     ).toBe(
-      'The last 20 articles of harbour.example are not as usual: texts have 140 characters in the middle, usually 2681; 95 % have no author, usually 10 %.',
+      'The last 20 articles of harbour.example are not as usual: texts have 140 characters in the middle, usually 2,681; 95 % have no author, usually 10 %.',
     );
   });
 });

@@ -122,14 +122,14 @@ export function deviationsOf(habits: SiteHabits, hasDrifted: boolean): Deviation
   });
 }
 
-/** The articles of `among` that deviate as their site does. */
+/** The articles of `among` that deviate in one of these as their site does. */
 export function oddOnes(
   habits: SiteHabits,
-  deviations: readonly Deviation[],
+  measures: readonly DriftMeasure[],
   among: readonly Observation[],
 ): number[] {
   const isOdd = (observation: Observation): boolean =>
-    deviations.some(({ measure }) => {
+    measures.some((measure) => {
       const by = worsening(measure, measured[measure](observation) - habits.usual[measure].mean);
       return by >= LEAST[measure];
     });

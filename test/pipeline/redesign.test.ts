@@ -98,6 +98,7 @@ describe('a site that is made anew', () => {
     expect(await countSelection(isOlder, 'clean', ports)).toBe(BEFORE);
     expect(await look(ports)).toBe(0);
     expect(await ports.store.alerts.find(alert?.id ?? 0)).toMatchObject({ resolution: 'over' });
+    expect(await marked()).toEqual([]);
     expect(await cleanAgain({ all: true })).toBe(ALL);
     expect(await ports.store.transaction((tx) => tx.sites.takeIn(ALL))).toEqual([]);
   });

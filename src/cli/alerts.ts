@@ -31,7 +31,7 @@ export function addAlerts(program: Command, { output }: Cli): void {
       );
       if (json === true) output.json({ alerts: found });
       else showAlerts(found, output);
-      if (found.length === 0) output.note(all === true ? 'No alert was raised yet.' : 'All is well.');
+      if (found.length === 0) output.note(all === true ? 'No alert was raised yet.' : 'No alert is open.');
     });
   alerts
     .command('accept <alert>')

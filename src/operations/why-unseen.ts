@@ -66,11 +66,12 @@ function remedy(feeds: readonly Feed[], now: Date): string {
   const well = asked.filter(({ failures, state }) => failures === 0 && state === 'active');
   const [broken] = asked;
   if (well.length === 0)
-    return `None of those that are polled can be read now: feed ${broken?.id} says "${broken?.last_error ?? 'gone for good'}". It comes in when one can be read again and lists it.`;
+    return `None of those that are polled can be read now: feed ${broken?.id} says "${broken?.last_error ?? 'gone for good'}". The article comes in once one can be read again and lists it.`;
   const [next] = [...well].sort((a, b) => a.next_poll_at.getTime() - b.next_poll_at.getTime());
   if (next === undefined) return '';
   const unread = well.every(({ polled_at: polledAt }) => polledAt === null);
   const when =
     next.next_poll_at <= now ? 'is due now' : `is polled next at ${next.next_poll_at.toISOString()}`;
-  return `${unread ? 'They have not been polled yet. ' : ''}It comes in when one of them lists it: feed ${next.id} ${when}, and \`feedmill feeds poll ${next.id}\` asks it at once. What is too old to be listed comes in only by a feed of an archive or a section that still has it.`;
+  const none = well.length === 1 ? 'It has not been polled yet. ' : 'They have not been polled yet. ';
+  return `${unread ? none : ''}The article comes in once a feed lists it: feed ${next.id} ${when}, and \`feedmill feeds poll ${next.id}\` asks it at once. What is too old to be listed comes in only by a feed of an archive or a section that still has it.`;
 }

@@ -168,7 +168,7 @@ const drift: Check = ({ drifts }, limits) =>
             subject: site,
             severity: 'warning',
             message: driftSentence(site, deviations),
-            detail: { deviations },
+            detail: { measures: deviations.map(({ measure }) => measure), deviations },
           },
         ]
       : [],

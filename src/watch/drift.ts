@@ -122,14 +122,14 @@ export function deviationsOf(habits: SiteHabits, hasDrifted: boolean): Deviation
   });
 }
 
-/** The articles of `among` that deviate as their site does. */
+/** The articles of `among` that deviate in one of these as their site does. */
 export function oddOnes(
   habits: SiteHabits,
-  deviations: readonly Deviation[],
+  measures: readonly DriftMeasure[],
   among: readonly Observation[],
 ): number[] {
   const isOdd = (observation: Observation): boolean =>
-    deviations.some(({ measure }) => {
+    measures.some((measure) => {
       const by = worsening(measure, measured[measure](observation) - habits.usual[measure].mean);
       return by >= LEAST[measure];
     });
@@ -174,9 +174,10 @@ function perMeasure<T>(of: (measure: DriftMeasure) => T): Record<DriftMeasure, T
   };
 }
 
+const number = (count: number): string => count.toLocaleString('en');
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
 const inWords: Readonly<Record<DriftMeasure, (deviation: Deviation) => string>> = {
-  length: ({ now, usual }) => `texts have ${now} characters in the middle, usually ${usual}`,
+  length: ({ now, usual }) => `texts have ${number(now)} characters in the middle, usually ${number(usual)}`,
   confidence: ({ now, usual }) => `the cleaner trusts them by ${percent(now)}, usually by ${percent(usual)}`,
   byline: ({ now, usual }) => `${percent(now)} have no author, usually ${percent(usual)}`,
   date: ({ now, usual }) => `${percent(now)} have no date, usually ${percent(usual)}`,

@@ -5,7 +5,7 @@ import type { Job } from 'bullmq';
 import { type ArticleStage, pipeline, type Stage, type StageJobs } from '../pipeline.js';
 import type { BullWorker, RunningWorker } from '../queues/backend.js';
 import { TIMERS } from '../queues/queues.js';
-import type { TimerName } from '../queues/timers.js';
+import { type TimerName, timers } from '../queues/timers.js';
 import { type ArticleStageRun, attempt } from './attempt.js';
 import { stepBatches } from './batch-step.js';
 import { clean } from './clean.js';
@@ -121,7 +121,8 @@ function bindTimers(ticks: boolean, chores: Chores, ports: Ports): RunningWorker
     TIMERS,
     async (job) => ({ queued: await run[job.name as TimerName]() }),
     {
-      concurrency: 3,
+      // No clock waits for another one.
+      concurrency: timers.length,
       lockDuration: LOCK_MS,
       stalledInterval: STALLED_CHECK_MS,
     },

@@ -6,7 +6,7 @@ import { modeOf, type Settings } from '../settings.js';
 import type { Alert } from '../store/alerts.js';
 import type { WatchedSite } from '../store/sites.js';
 import { type Facts, findingsOf, type Limits } from '../watch/checks.js';
-import { deviationsOf, oddOnes } from '../watch/drift.js';
+import { deviationsOf, driftMeasures, oddOnes } from '../watch/drift.js';
 import type { Ports } from './ports.js';
 import { freeMbOf } from './space-guard.js';
 
@@ -28,7 +28,7 @@ export async function look(ports: Ports): Promise<number> {
     return { raised, ended };
   });
   const open = raised.map(({ alert }) => alert);
-  await markOdd(sites, open, ports);
+  await markOdd(sites, [...open, ...ended], ports);
   for (const { alert, isNew } of raised) if (isNew) ports.log.warn(lineOf(alert), `alert: ${alert.message}`);
   for (const alert of ended) ports.log.info(lineOf(alert), `the alert is over: ${alert.message}`);
   return open.length;
@@ -90,18 +90,25 @@ const limitsOf = (settings: Settings): Limits => ({
   drift: settings.alertDrift,
 });
 
-/** Marks the articles of a site that deviate as it does, and frees those that do no more since they were cleaned again. */
+/** In what the site of an alert has drifted, as watch/checks.ts writes it down. */
+const measuresOf = ({ detail: { measures } }: Alert) =>
+  driftMeasures.filter((measure) => Array.isArray(measures) && measures.includes(measure));
+
+/**
+ * Marks the articles of a site that deviate as it does, and frees those that do no more since they were cleaned again;
+ * once more when the alert is over, which that may have brought about.
+ */
 async function markOdd(
   sites: readonly WatchedSite[],
-  open: readonly Alert[],
+  alerts: readonly Alert[],
   { store }: Pick<Ports, 'store'>,
 ): Promise<void> {
   for (const { site, habits, seen } of sites) {
-    const alert = open.find(({ kind, subject }) => kind === 'drift' && subject === site);
+    const alert = alerts.find(({ kind, subject }) => kind === 'drift' && subject === site);
     if (alert === undefined) continue;
     const among = [...habits.recent, ...seen];
     const articles = [...new Set(among.map(({ articleId }) => articleId))];
-    await store.sites.mark(alert.id, articles, oddOnes(habits, deviationsOf(habits, true), among));
+    await store.sites.mark(alert.id, articles, oddOnes(habits, measuresOf(alert), among));
   }
 }
 

@@ -48,7 +48,7 @@ const pages = (): { path: string; shows: string }[] => [
   { path: '/alerts', shows: HOSTILE },
   { path: `/articles?alert=${seeded.alertId}`, shows: 'These articles do not look as those of their site' },
   { path: '/why', shows: 'Why is it missing?' },
-  { path: '/why?q=gates+of', shows: 'Every attempt of every stage' },
+  { path: '/why?q=gates+of', shows: 'Its life' },
   { path: '/why?q=a', shows: 'articles have these words in their title' },
   { path: '/why?q=https://www.harbour.example/unheard-of', shows: 'The feeds of this site' },
   { path: '/languages', shows: 'Arabic (ar)' },

@@ -32,15 +32,15 @@ describe('unseen', () => {
     const id = await feedOf('well.example', sql`polled_at = ${now}, next_poll_at = '2026-03-02T12:30:00Z'`);
     const { answer, feeds } = await told('https://www.well.example/story');
     expect(answer).toBe(
-      `https://www.well.example/story was never in the one feed of well.example that Feedmill knows. It comes in when one of them lists it: feed ${id} is polled next at 2026-03-02T12:30:00.000Z, and \`feedmill feeds poll ${id}\` asks it at once. What is too old to be listed comes in only by a feed of an archive or a section that still has it.`,
+      `https://www.well.example/story was never in the one feed of well.example that Feedmill knows. The article comes in once a feed lists it: feed ${id} is polled next at 2026-03-02T12:30:00.000Z, and \`feedmill feeds poll ${id}\` asks it at once. What is too old to be listed comes in only by a feed of an archive or a section that still has it.`,
     );
     expect(feeds).toMatchObject([{ id, health: 'well', says: 'well', polledAt: now, lastError: null }]);
   });
 
-  it('says that the feeds of the site were not polled yet', async () => {
+  it('says that the feed of the site was not polled yet', async () => {
     await feedOf('new.example', sql`polled_at = null, next_poll_at = '2026-03-02T11:00:00Z'`);
     expect((await told('https://new.example/1')).answer).toMatch(
-      /knows\. They have not been polled yet\. .* feed \d+ is due now, /,
+      /knows\. It has not been polled yet\. .* feed \d+ is due now, /,
     );
   });
 
@@ -50,7 +50,7 @@ describe('unseen', () => {
       sql`polled_at = ${now}, failures = 3, last_error = 'It answered 500.'`,
     );
     expect((await told('https://broken.example/1')).answer).toContain(
-      `None of those that are polled can be read now: feed ${id} says "It answered 500.". It comes in when one can be read again and lists it.`,
+      `None of those that are polled can be read now: feed ${id} says "It answered 500.". The article comes in once one can be read again and lists it.`,
     );
   });
 

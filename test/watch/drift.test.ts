@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   type Deviation,
+  type DriftMeasure,
   deviationsOf,
   driftSentence,
   habitsAccepted,
@@ -35,7 +36,8 @@ const having = (habits: SiteHabits, more: readonly Observation[], hasDrifted = f
 const times = <T>(count: number, make: (n: number) => T): T[] =>
   Array.from({ length: count }, (_, n) => make(n));
 const settled = having(noHabits, times(100, usual));
-const measures = (deviations: readonly Deviation[]): string[] => deviations.map(({ measure }) => measure);
+const measures = (deviations: readonly Deviation[]): DriftMeasure[] =>
+  deviations.map(({ measure }) => measure);
 
 describe('deviationsOf', () => {
   it('finds nothing in a site whose articles differ as they always do', () => {
@@ -146,7 +148,7 @@ describe('oddOnes', () => {
     const fine = times(8, usual);
     const odd = times(12, broken);
     const habits = having(settled, [...fine, ...odd]);
-    const found = oddOnes(habits, deviationsOf(habits, false), habits.recent);
+    const found = oddOnes(habits, measures(deviationsOf(habits, false)), habits.recent);
     expect(found).toEqual(expect.arrayContaining(odd.map(({ articleId }) => articleId)));
     // A brief is as short as a broken page; a long read is not.
     expect(found).not.toContain(fine[1]?.articleId);
@@ -161,7 +163,7 @@ describe('driftSentence', () => {
         { measure: 'byline', usual: 0.1, now: 0.95 },
       ]),
     ).toBe(
-      'The last 20 articles of harbour.example are not as usual: texts have 140 characters in the middle, usually 2681; 95 % have no author, usually 10 %.',
+      'The last 20 articles of harbour.example are not as usual: texts have 140 characters in the middle, usually 2,681; 95 % have no author, usually 10 %.',
     );
   });
 });

@@ -3,7 +3,7 @@ import { telling } from './notices.js';
 import { alertPageParams, alertsQuery } from './page-requests.js';
 import { type PageRoute, pageRoute } from './page-route.js';
 import { Act, Pages, Table } from './parts.js';
-import { Time, withQuery } from './words.js';
+import { Said, Time, withQuery } from './words.js';
 
 const ON_A_PAGE = 50;
 
@@ -57,7 +57,7 @@ export function AlertList({ alerts }: { alerts: readonly ToldAlert[] }) {
             {alert.severity === 'critical' ? 'Critical, since' : 'Since'} <Time at={alert.since} />
           </p>
           <p>
-            <Todo text={alert.todo} />{' '}
+            <Said text={alert.todo} />{' '}
             {alert.page !== '/' && (
               <a href={alert.page} aria-label={`Look at it: ${alert.message}`}>
                 Look at it
@@ -75,11 +75,6 @@ export function AlertList({ alerts }: { alerts: readonly ToldAlert[] }) {
       ))}
     </ul>
   );
-}
-
-/** Commands stand between backticks. */
-function Todo({ text }: { text: string }) {
-  return <>{text.split('`').map((part, n) => (n % 2 === 1 ? <code key={n}>{part}</code> : part))}</>;
 }
 
 function History({ alerts }: { alerts: readonly ToldAlert[] }) {

@@ -136,6 +136,7 @@ export function Sparkline({ counts, label }: { counts: readonly number[]; label:
     <svg
       class="spark"
       viewBox={`0 0 ${counts.length * SPARK_STEP} ${SPARK_HEIGHT}`}
+      preserveAspectRatio="none"
       role="img"
       aria-label={`${label}: ${counts.join(', ')}`}
     >

@@ -4,7 +4,7 @@ import { Life } from './article-parts.js';
 import { whyPageQuery } from './page-requests.js';
 import { type PageRoute, pageRoute } from './page-route.js';
 import { Table } from './parts.js';
-import { Time, TimeOrNone } from './words.js';
+import { Said, Time, TimeOrNone } from './words.js';
 
 export const whyPages: readonly PageRoute[] = [
   pageRoute({
@@ -60,7 +60,7 @@ function Answer({ why: found }: { why: Why }) {
       return (
         <>
           <p class="reason" dir="auto">
-            {found.answer}
+            <Said text={found.answer} />
           </p>
           {found.feeds.length > 0 && <FeedsOfSite feeds={found.feeds} />}
         </>

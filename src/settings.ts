@@ -317,6 +317,12 @@ export const settingsTable = {
     '90',
     'Days that the ledger keeps the attempts of finished articles.',
   ),
+  eventDays: setting(
+    'FEEDMILL_EVENT_DAYS',
+    integer(1, 10_000),
+    '30',
+    'Days that events are kept: who listens again after a longer time has missed some.',
+  ),
   snapshotDays: setting(
     'FEEDMILL_SNAPSHOT_DAYS',
     integer(0, 10_000),

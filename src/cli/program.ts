@@ -8,6 +8,7 @@ import { addAudit } from './audit.js';
 import { addBackup, addRestore } from './backup.js';
 import { addConfig } from './config.js';
 import { addDemo } from './demo.js';
+import { addEvents } from './events.js';
 import { exitCodesHelp } from './exit.js';
 import { addExtract } from './extract.js';
 import { addFeeds } from './feeds.js';
@@ -59,6 +60,7 @@ export function createProgram(cli: Cli): Command {
     addFetch,
     addHosts,
     addStatus,
+    addEvents,
     addBackup,
     addRestore,
     addAlerts,

@@ -3,8 +3,7 @@
 // article that it names; what is written until then is a whole file.
 import { type Command, InvalidArgumentError } from 'commander';
 import { rowFile } from '../formats/file.js';
-import { type ExportFormat, type ExportRecord, exportFormats } from '../formats/record.js';
-import { warcInfo, warcRecords } from '../formats/warc.js';
+import { type ArchivedPage, type ExportFormat, type ExportRecord, exportFormats } from '../formats/record.js';
 import {
   type ArchivedPages,
   archivedPagesSchema,
@@ -152,11 +151,15 @@ async function* articles({ client, filter, signal, progress }: Asking): AsyncGen
 }
 
 async function* archive(asking: Asking, software: string): AsyncGenerator<Uint8Array> {
+  const { warcInfo, warcRecords } = await import('../formats/warc.js');
   yield await warcInfo(software, new Date());
-  yield* unlessBroken(archivedRecords(asking), asking.progress);
+  yield* unlessBroken(archivedRecords(asking, warcRecords), asking.progress);
 }
 
-async function* archivedRecords({ client, filter, signal, progress }: Asking): AsyncGenerator<Uint8Array> {
+async function* archivedRecords(
+  { client, filter, signal, progress }: Asking,
+  recordsOf: (page: ArchivedPage, body: Uint8Array) => Promise<Uint8Array[]>,
+): AsyncGenerator<Uint8Array> {
   const start: ArchivedPages['next'] = { after: progress.last, snapshot: null };
   for (let next: ArchivedPages['next'] = start; next !== null && !signal.aborted; ) {
     const { after, snapshot } = next;
@@ -168,7 +171,7 @@ async function* archivedRecords({ client, filter, signal, progress }: Asking): A
     });
     const answer: ArchivedPages = await client.request('GET', path, null, archivedPagesSchema);
     for (const { codec, size, body, ...page } of answer.pages)
-      yield* await warcRecords(page, unpackBytes({ codec, size, body: Buffer.from(body, 'base64') }));
+      yield* await recordsOf(page, unpackBytes({ codec, size, body: Buffer.from(body, 'base64') }));
     progress.count += answer.pages.length;
     next = answer.next;
     // An article whose pages go on in the next answer is not whole yet.

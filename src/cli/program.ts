@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { addArticles } from './articles.js';
 import { addAudit } from './audit.js';
+import { addCapture } from './capture.js';
 import { addConfig } from './config.js';
 import { addDemo } from './demo.js';
 import { exitCodesHelp } from './exit.js';
@@ -53,6 +54,7 @@ export function createProgram(cli: Cli): Command {
     addArticles,
     addWhy,
     addExtract,
+    addCapture,
     addReingest,
     addFetch,
     addHosts,

@@ -1,6 +1,5 @@
 // Articles as the bytes of a file, in the format that was asked for.
 import { csvHead, csvLine, ndjsonLine } from './lines.js';
-import { parquetBytes } from './parquet.js';
 import type { ExportRecord, RowFormat } from './record.js';
 
 export interface RowFile {
@@ -22,7 +21,7 @@ export function rowFile(
     case 'csv':
       return lines(pages, goesOn ? '' : csvHead(html), (article) => csvLine(article, html));
     case 'parquet':
-      return parquetBytes(pages, html);
+      return parquet(pages, html);
     default:
       return format satisfies never;
   }
@@ -35,4 +34,13 @@ async function* lines(
 ): AsyncGenerator<string> {
   if (head !== '') yield head;
   for await (const page of pages) yield page.map(lineOf).join('');
+}
+
+// Loaded when it is wanted: the format's library takes longer to load than most commands run.
+async function* parquet(
+  pages: AsyncIterable<readonly ExportRecord[]>,
+  html: boolean,
+): AsyncGenerator<Uint8Array> {
+  const { parquetBytes } = await import('./parquet.js');
+  yield* parquetBytes(pages, html);
 }

@@ -5,7 +5,6 @@ import { finished, Readable } from 'node:stream';
 import { z } from 'zod';
 import { rowFile } from '../formats/file.js';
 import { type RowFormat, rowFormats } from '../formats/record.js';
-import { warcInfo, warcRecords } from '../formats/warc.js';
 import { archivedPages, exportedArticles, packedPages, recordOf } from '../operations/export.js';
 import type { ExportFilter } from '../store/export-filter.js';
 import { unpackBytes } from '../store/snapshot-codec.js';
@@ -68,6 +67,7 @@ const warcRoute = route({
 });
 
 async function* warcFile({ after, html, ...filter }: FileQuery, { store, now, settings }: Ports) {
+  const { warcInfo, warcRecords } = await import('../formats/warc.js');
   yield await warcInfo(settings.userAgent, now());
   for await (const page of archivedPages(filterOf(filter), { after, html }, store))
     yield* await warcRecords(page, unpackBytes(page));

@@ -195,6 +195,11 @@ export function Originals({
           referrerpolicy="no-referrer"
         />
       </details>
+      <p>
+        <a href={`/api/articles/${articleId}/capture`} download={`article-${articleId}.json`}>
+          Capture it with its headers, to run it again in a test
+        </a>
+      </p>
       <Table
         caption="Every fetched page, newest first"
         columns={[

@@ -34,7 +34,10 @@ const METRIC_POINTS = 1_440;
 /** Starts the workers of `stages` and the one of the timers, which ticks only if asked. They run at once. */
 export function bindWorkers(stages: readonly Stage[], ticks: boolean, ports: Ports): RunningWorker[] {
   const runs: { readonly [S in Stage]: RunJob<S> } = {
-    poll: (data, tries, signal) => poll(data, tries, ports, signal),
+    poll: (data, tries, signal) => {
+      const attributes = { 'feedmill.feed.id': data.feedId };
+      return ports.tracing.during({ name: 'feed', attributes }, () => poll(data, tries, ports, signal));
+    },
     scrape: articleRun(scrape, ports),
     clean: articleRun(clean, ports),
     tag: articleRun(tag, ports),

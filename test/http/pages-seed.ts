@@ -27,6 +27,8 @@ export interface Seeded {
   hostileId: number;
   failedId: number;
   batchId: number;
+  /** What the dry run has made. */
+  dryRevisionId: number;
 }
 
 const paragraph =
@@ -79,12 +81,15 @@ export async function seedNewsroom({ ports }: Pick<Service, 'ports'>): Promise<S
     arabicId,
     hostileId: await hostileArticle(store, hostileFeedId),
     failedId: await failed(store),
-    batchId: await dryRun(store, articleId),
+    ...(await dryRun(store, articleId)),
   };
 }
 
 /** A dry run that is over, with one draft whose new words are those of a publisher who tries to break out. */
-async function dryRun(store: Service['ports']['store'], articleId: number): Promise<number> {
+async function dryRun(
+  store: Service['ports']['store'],
+  articleId: number,
+): Promise<Pick<Seeded, 'batchId' | 'dryRevisionId'>> {
   const selection = { host: 'harbour.example' };
   const batchId = (await store.batches.create(newBatch({ dryRun: true, selection }))) ?? 0;
   const baseId = (await store.articles.find(articleId))?.revision_id ?? null;
@@ -102,7 +107,7 @@ async function dryRun(store: Service['ports']['store'], articleId: number): Prom
     change,
   });
   await store.batches.move(batchId, ['running'], 'finished');
-  return batchId;
+  return { batchId, dryRevisionId: draftId };
 }
 
 type Store = Service['ports']['store'];

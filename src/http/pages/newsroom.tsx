@@ -8,6 +8,7 @@ import { articlesPages } from './articles.js';
 import { serveAssets } from './assets.js';
 import { failuresPages } from './failures.js';
 import { feedPages } from './feed.js';
+import { feedRemovePages } from './feed-remove.js';
 import { feedsPages } from './feeds.js';
 import { readForms } from './forms.js';
 import { hostsPages } from './hosts.js';
@@ -16,14 +17,17 @@ import { serveLive } from './live.js';
 import { serveOriginals } from './originals.js';
 import { type PageRoute, registerPages, sendPage } from './page-route.js';
 import { reingestPages } from './reingest.js';
+import { revisionPages } from './revision.js';
 import { todayPages } from './today.js';
 
 const pages: readonly PageRoute[] = [
   ...todayPages,
   ...articlesPages,
   ...articlePages,
+  ...revisionPages,
   ...feedsPages,
   ...feedPages,
+  ...feedRemovePages,
   ...failuresPages,
   ...reingestPages,
   ...hostsPages,

@@ -25,8 +25,8 @@ export interface Output {
   table(columns: readonly Column[], rows: readonly (readonly string[])[]): void;
   /** Names and values: aligned on a terminal, separated by a tab in a pipe. */
   pairs(pairs: readonly (readonly [string, string])[]): void;
-  /** A document for a program, such as OPML or HTML: as it is in a pipe or a file, printable on a terminal. */
-  document(text: string): void;
+  /** A document for a program, such as OPML or HTML: as it is in a pipe or a file, text printable on a terminal. */
+  document(content: string | Uint8Array): void;
   /** The colours of stderr. */
   readonly noteColors: Colors;
   /** A line for a person on stderr. */
@@ -59,7 +59,7 @@ export function createOutput(
     painted: (parts) => out.write(`${parts.map(([text, paint]) => paint(printable(text))).join('')}\n`),
     json: (value) => out.write(`${printableJson(value, 2)}\n`),
     jsonLine: (value) => out.write(`${printableJson(value, 0)}\n`),
-    document: (text) => out.write(terminal ? printable(text) : text),
+    document: (content) => out.write(terminal && typeof content === 'string' ? printable(content) : content),
     table: (columns, rows) => {
       const cells = rows.map((row) => row.map(printableLine));
       if (cells.length > 0)
@@ -90,7 +90,7 @@ export function createOutput(
 const same: Paint = (text) => text;
 
 interface Writer {
-  write(text: string): void;
+  write(content: string | Uint8Array): void;
   flush(): Promise<void>;
 }
 
@@ -102,8 +102,8 @@ function quietWriter(stream: WriteStream): Writer {
     if (error.code !== 'EPIPE') process.exitCode = 1;
   });
   return {
-    write: (text) => {
-      if (!gone) stream.write(text);
+    write: (content) => {
+      if (!gone) stream.write(content);
     },
     flush: () => (gone ? Promise.resolve() : new Promise((done) => stream.write('', () => done()))),
   };

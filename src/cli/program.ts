@@ -6,6 +6,7 @@ import { addAlerts } from './alerts.js';
 import { addArticles } from './articles.js';
 import { addAudit } from './audit.js';
 import { addBackup, addRestore } from './backup.js';
+import { addCapture } from './capture.js';
 import { addConfig } from './config.js';
 import { addDemo } from './demo.js';
 import { addEvents } from './events.js';
@@ -56,6 +57,7 @@ export function createProgram(cli: Cli): Command {
     addArticles,
     addWhy,
     addExtract,
+    addCapture,
     addReingest,
     addFetch,
     addHosts,

@@ -88,6 +88,9 @@ export const exportQuery = z.strictObject({
   html: flag.default(false),
   limit: limit(500, 100),
 });
+export const exportFileQuery = exportQuery.omit({ limit: true });
+/** `snapshot` goes on with the pages of the article `after`; without, its pages are left out. */
+export const exportPagesQuery = exportQuery.extend({ snapshot: idText.optional() });
 export const articleParams = z.strictObject({ article: name });
 export const searchQuery = z.strictObject({
   q: text.min(1).max(1_000),

@@ -1,11 +1,12 @@
 // The HTTP face of a service: the API, the newsroom's pages, the dashboards, the health checks. It does not listen by itself: the command
 // line also sends requests into it directly, and lets others reach it through the socket in the data folder.
 import { randomUUID } from 'node:crypto';
-import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { FeedmillError } from '../errors.js';
 import type { Service } from '../service.js';
 import type { Settings } from '../settings.js';
+import type { Ports } from '../workers/ports.js';
 import { CALLBACK_PATH } from '../workers/subscribe.js';
 import { DASHBOARD_PATH, mountDashboard } from './dashboard.js';
 import { mountHubCallback } from './hub-callback.js';
@@ -135,12 +136,35 @@ function logRequests(app: FastifyInstance, { ports }: Service): void {
       isQuietPage(path) ||
       (path.startsWith(DASHBOARD_PATH) && (request.method === 'GET' || request.method === 'HEAD'));
     const level = refusals.has(reply.statusCode) ? 'warn' : isQuiet ? 'debug' : 'info';
+    if (level !== 'debug') recordRequest(request, reply, ports);
     ports.log
       .child({ requestId: request.id })
       [level](
         { method: request.method, path, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
         'request',
       );
+  });
+}
+
+/** A request as a span. Its path is the route's, since what is asked for may be secret. */
+function recordRequest(
+  { method, routeOptions }: FastifyRequest,
+  reply: FastifyReply,
+  { tracing }: Ports,
+): void {
+  const route = routeOptions.url ?? 'no route';
+  const endedAt = new Date();
+  tracing.record({
+    name: `${method} ${route}`,
+    kind: 'server',
+    attributes: {
+      'http.request.method': method,
+      'http.route': route,
+      'http.response.status_code': reply.statusCode,
+    },
+    startedAt: new Date(endedAt.getTime() - reply.elapsedTime),
+    endedAt,
+    failure: reply.statusCode >= 500 ? `status ${reply.statusCode}` : null,
   });
 }
 

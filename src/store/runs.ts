@@ -143,6 +143,8 @@ async function startRuns(
                 snapshot_id: eb.ref('excluded.snapshot_id'),
                 draft_id: eb.ref('excluded.draft_id'),
                 ticket: eb.ref('excluded.ticket'),
+                number: eb.ref('excluded.number'),
+                begun_at: eb.ref('excluded.begun_at'),
                 attempt: eb.ref('excluded.attempt'),
                 failures: 0,
                 deaths: 0,

@@ -16,6 +16,7 @@ import { followHub, pushes, subscriptionOf } from './poll-hub.js';
 import { saveNews } from './poll-news.js';
 import { type Found as Answered, request } from './poll-request.js';
 import type { Ports } from './ports.js';
+import { recordPoll } from './run-spans.js';
 
 /** A poll that found our own network's end is made again soon: the next one tells whether it is back. */
 const OFFLINE_MS = 30_000;
@@ -92,6 +93,7 @@ async function conclude(
     { stage: 'poll', feedId: feed.id, url: feed.url, outcome, reason, ms, ...detail },
     `poll ${outcome}`,
   );
+  recordPoll(due, feed, ms, ports);
   await handOn(due, ports);
   if (found.status !== 'broken') return { status: 'completed', value: { outcome, ...detail } };
   return retryMs === null

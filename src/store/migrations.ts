@@ -8,6 +8,7 @@ import { websub } from './migrations/0005-websub.js';
 import { newsroom } from './migrations/0006-newsroom.js';
 import { reingest } from './migrations/0007-reingest.js';
 import { retention } from './migrations/0008-retention.js';
+import { access } from './migrations/0011-access.js';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001_pipeline': pipeline,
@@ -18,4 +19,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0006_newsroom': newsroom,
   '0007_reingest': reingest,
   '0008_retention': retention,
+  '0011_access': access,
 };

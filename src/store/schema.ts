@@ -1,4 +1,5 @@
 // The tables as Kysely sees them; the migrations make them. All live in the schema `feedmill`.
+import type { ChangesTable, SessionsTable, TokensTable } from './schema-access.js';
 import type {
   ArticlesTable,
   LedgerTable,
@@ -24,4 +25,7 @@ export interface Schema {
   subscriptions: SubscriptionsTable;
   batches: BatchesTable;
   batch_items: BatchItemsTable;
+  tokens: TokensTable;
+  sessions: SessionsTable;
+  changes: ChangesTable;
 }

@@ -5,6 +5,7 @@ import { type Audit, createAudit } from './audit.js';
 import { type BatchItems, createBatchItems } from './batch-items.js';
 import { type BatchReport, createBatchReport } from './batch-report.js';
 import { type Batches, createBatches } from './batches.js';
+import { type Changes, createChanges } from './changes.js';
 import { createExports, type Exports } from './export.js';
 import { createFeeds, type Feeds } from './feeds.js';
 import { createHosts, type Hosts } from './hosts.js';
@@ -18,9 +19,11 @@ import { createRetention, type Retention } from './retention.js';
 import { createRevisions, type Revisions } from './revisions.js';
 import { createRuns, type Runs } from './runs.js';
 import type { Schema } from './schema.js';
+import { createSessions, type Sessions } from './sessions.js';
 import { createSilentHosts, type SilentHosts } from './silent-hosts.js';
 import { createSnapshots, type Snapshots } from './snapshots.js';
 import { createSubscriptions, type Subscriptions } from './subscriptions.js';
+import { createTokens, type Tokens } from './tokens.js';
 
 export interface Store {
   readonly feeds: Feeds;
@@ -43,6 +46,9 @@ export interface Store {
   readonly audit: Audit;
   readonly pageAudit: PageAudit;
   readonly newsroom: Newsroom;
+  readonly tokens: Tokens;
+  readonly sessions: Sessions;
+  readonly changes: Changes;
   /** Runs `work` in one transaction; what it throws rolls everything back and is thrown on. */
   transaction<T>(work: (store: Store) => Promise<T>): Promise<T>;
 }
@@ -70,6 +76,9 @@ export function createStore(db: Kysely<Schema>, library: Library = createLibrary
     audit: createAudit(db),
     pageAudit: createPageAudit(db),
     newsroom: createNewsroom(db),
+    tokens: createTokens(db),
+    sessions: createSessions(db),
+    changes: createChanges(db),
     transaction: (work) => db.transaction().execute((transaction) => work(createStore(transaction, library))),
   };
 }

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { addArticles } from './articles.js';
 import { addAudit } from './audit.js';
+import { addChanges } from './changes.js';
 import { addConfig } from './config.js';
 import { addDemo } from './demo.js';
 import { exitCodesHelp } from './exit.js';
@@ -16,6 +17,7 @@ import { addReingest } from './reingest.js';
 import type { Cli } from './session.js';
 import { addStart } from './start.js';
 import { addStatus } from './status.js';
+import { addTokens } from './tokens.js';
 import { addWhy } from './why.js';
 import { addWork } from './work.js';
 
@@ -58,6 +60,8 @@ export function createProgram(cli: Cli): Command {
     addHosts,
     addStatus,
     addAudit,
+    addTokens,
+    addChanges,
     addWork,
     addConfig,
     addDemo,

@@ -66,6 +66,16 @@ export async function startServing(
   };
 }
 
+/** Makes a token over the API; the token itself. */
+export async function tokenFor(
+  serving: Serving,
+  scope: 'read' | 'operate' | 'admin',
+  name: string = scope,
+): Promise<string> {
+  const made = await serving.ask('/api/tokens', { method: 'POST', body: { name, scope } });
+  return ((await made.json()) as { token: string }).token;
+}
+
 /** Every method and path that the router knows, read from its own drawing of them. */
 export function registeredRoutes(app: FastifyInstance): { method: string; path: string }[] {
   const parents: string[] = [];

@@ -1,7 +1,7 @@
 // Leaves a row for every request that changes something, whichever way it came: API, pages, dashboard, command line. It
 // is written before the change, which is not made when that fails, and gets its outcome before the answer is sent. Those
 // who are not known leave a log line instead, so that strangers cannot fill the table.
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { parseUrl } from '../parse-url.js';
 import type { Ports } from '../workers/ports.js';
 import { addressOf, type Caller } from './callers.js';
@@ -43,10 +43,10 @@ export function recordChanges(app: FastifyInstance, { store, log }: Needs): void
 export async function recordChange(
   request: FastifyRequest,
   caller: Caller,
-  reply: FastifyReply,
+  status: number,
   { store }: Pick<Ports, 'store'>,
 ): Promise<void> {
-  await store.changes.end(await begin(request, caller, { store }), reply.statusCode, {});
+  await store.changes.end(await begin(request, caller, { store }), status, {});
 }
 
 /** Ids of a row of `changes` are for people; a list of thousands says no more than its beginning. */

@@ -72,7 +72,7 @@ function List({ changes }: { changes: readonly Change[] }) {
         <span class={change.status !== null && change.status < 400 ? 'good' : 'bad'}>
           {outcomeWords(change.status)}
         </span>,
-        change.address ?? '',
+        change.address === null ? '' : <span class="quiet">{change.address}</span>,
       ])}
     />
   );

@@ -1,7 +1,7 @@
 // What stands around every page. Nothing in it comes from another host, and no script or style stands in the page
 // itself, so that the content policy can forbid both.
 import type { ComponentChildren } from 'preact';
-import type { Caller } from '../callers.js';
+import { type Caller, mayUse } from '../callers.js';
 import type { Assets } from './assets.js';
 import type { Notice } from './notices.js';
 
@@ -54,7 +54,7 @@ export function Document({ title, path, assets, hasChart, notice, caller, childr
           <a href="/api/openapi.json">API</a>
           <a href="/readyz">Readiness</a>
           <a href="/api/status">Status</a>
-          <a href="/changes">Changes</a>
+          {caller !== null && mayUse(caller, 'operate') && <a href="/changes">Changes</a>}
           {caller?.kind === 'session' && <LogOut caller={caller} />}
         </footer>
       </body>

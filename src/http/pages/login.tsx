@@ -17,6 +17,7 @@ const MAX_LENGTH = 4_000;
 const way = z.string().max(MAX_LENGTH).default('/').transform(wayBack);
 const loginQuery = z.object({ to: way });
 const loginForm = z.object({ token: z.string().trim().max(MAX_LENGTH).default(''), to: way });
+const SEE_OTHER = 303;
 const open = { config: { scope: 'open' } } as const;
 const UNKNOWN = 'This is no token that counts: it may be mistyped, ended or revoked.';
 
@@ -25,17 +26,16 @@ export function serveLogin(app: FastifyInstance, ports: Ports, callers: Callers,
   app.get(LOGIN_PATH, open, async (request, reply) => {
     const { to } = parsed(loginQuery, request.query, 'query');
     const asker = await callers.of(request);
-    return asker.status === 'known' ? reply.redirect(to, 303) : sendLogin(reply, assets, to, null);
+    return asker.status === 'known' ? reply.redirect(to, SEE_OTHER) : sendLogin(reply, assets, to, null);
   });
   app.post(LOGIN_PATH, open, async (request, reply) => {
     const { token, to } = parsed(loginForm, request.body ?? {}, 'form');
     const login = await callers.logIn(token, request);
     switch (login.status) {
       case 'known':
+        await recordChange(request, { ...login.caller, kind: 'session' }, SEE_OTHER, ports);
         setCookie(reply, login.cookie, settings);
-        reply.redirect(to, 303);
-        await recordChange(request, { ...login.caller, kind: 'session' }, reply, ports);
-        return reply;
+        return reply.redirect(to, SEE_OTHER);
       case 'unknown':
         log.warn({ requestId: request.id }, 'somebody gave a wrong token to the login');
         return sendLogin(reply.status(401), assets, to, UNKNOWN);
@@ -57,10 +57,9 @@ async function logOut(
   ports: Ports,
 ): Promise<FastifyReply> {
   const caller = await callers.logOut(request);
+  if (caller !== null) await recordChange(request, caller, SEE_OTHER, ports);
   setCookie(reply, null, ports.settings);
-  reply.status(303).header('location', LOGIN_PATH);
-  if (caller !== null) await recordChange(request, caller, reply, ports);
-  return reply.send();
+  return reply.redirect(LOGIN_PATH, SEE_OTHER);
 }
 
 function sendLogin(reply: FastifyReply, assets: Assets, to: string, complaint: string | null): FastifyReply {
@@ -82,6 +81,8 @@ function Login({ assets, to, complaint }: { assets: Assets; to: string; complain
           )}
           <form method="post" action={LOGIN_PATH}>
             <input type="hidden" name="to" value={to} />
+            {/* Password managers keep a token under a name. */}
+            <input name="name" value="feedmill" autoComplete="username" readOnly hidden />
             <label>
               <span>Token</span>
               <input

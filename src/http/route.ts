@@ -98,13 +98,18 @@ export function register(app: FastifyInstance, routes: readonly Route[], service
         const status = one.refusal?.applies(answer) === true ? one.refusal.status : one.status;
         reply.status(status).type(`${one.mediaType}; charset=utf-8`);
         const isKeepable = isHarmless(one.method) && status === 200 && !one.quiet;
-        return isKeepable ? sendTagged(reply, textOf(answer)) : reply.send(answer);
+        const text = isKeepable ? textOf(answer, one.mediaType) : null;
+        return text === null ? reply.send(answer) : sendTagged(reply, text);
       },
     });
   }
 }
 
-const textOf = (answer: unknown): string => (typeof answer === 'string' ? answer : JSON.stringify(answer));
+/** What is sent, as far as it is text; null for bytes and streams. */
+function textOf(answer: unknown, mediaType: string): string | null {
+  if (typeof answer === 'string') return answer;
+  return mediaType === 'application/json' ? JSON.stringify(answer) : null;
+}
 
 /** Who asks, and a way to say what was changed. */
 export function askedBy(request: FastifyRequest): Pick<Input<never, never, never>, 'caller' | 'note'> {

@@ -15,7 +15,7 @@ export interface Serving {
   readonly service: Service;
   readonly app: FastifyInstance;
   readonly url: string;
-  /** Every line that was logged, down to debug. */
+  /** Every line that was logged, down to trace. */
   readonly lines: Record<string, unknown>[];
   /** Sends a request with the token; a body that is no text is sent as JSON. */
   ask(path: string, init?: Asking): Promise<Response>;
@@ -36,7 +36,7 @@ export async function startServing(
   if (mode === 'embedded') await copyEmptyDatabase(place);
   const lines: Record<string, unknown>[] = [];
   const log = pino(
-    { level: 'debug' },
+    { level: 'trace' },
     { write: (line) => lines.push(JSON.parse(line) as Record<string, unknown>) },
   );
   const service = await startService(place.settings, log, { command: 'test', stages });

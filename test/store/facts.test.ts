@@ -10,25 +10,25 @@ describe.each(storeModes)('createFacts on %s', (mode) => {
   });
   afterAll(() => opened.close());
 
-  it('tells of active feeds alone when one was last asked and read, and whose turn is longest due', async () => {
+  it('tells of active feeds alone when one was last asked and read, and when the first one is due', async () => {
     const { store, db } = opened;
     expect(await store.facts.feeds()).toMatchObject({ active: 0, firstAddedAt: null, lastSucceededAt: null });
     const at = (hour: number): string => `2026-03-02T${hour}:00:00Z`;
-    const add = async (hours: [polled: number, succeeded: number, next: number], state = 'active') => {
+    const add = async (hours: [polled: number, succeeded: number, hours: number], state = 'active') => {
       const id = await addFeed(store);
-      const [polled, succeeded, next] = hours.map(at);
-      await sql`update feeds set polled_at = ${polled}, succeeded_at = ${succeeded}, next_poll_at = ${next},
+      const [polled, succeeded] = hours.map(at);
+      await sql`update feeds set polled_at = ${polled}, succeeded_at = ${succeeded}, interval_ms = ${hours[2] * 3_600_000},
         created_at = '2026-03-01T00:00:00Z', state = ${state} where id = ${id}`.execute(db);
     };
-    await add([12, 10, 15]);
-    await add([11, 11, 14]);
-    await add([20, 20, 10], 'paused');
+    await add([12, 10, 4]);
+    await add([11, 11, 3]);
+    await add([10, 10, 1], 'paused');
     expect(await store.facts.feeds()).toEqual({
       active: 2,
       firstAddedAt: new Date('2026-03-01T00:00:00Z'),
       lastPolledAt: new Date(at(12)),
       lastSucceededAt: new Date(at(11)),
-      nextPollAt: new Date(at(14)),
+      dueAt: new Date(at(14)),
     });
   });
 

@@ -82,7 +82,8 @@ function drawChart(chart) {
         {
           width: 0,
           fill: colour('--accent'),
-          paths: uPlot.paths.bars({ size: [0.8], align: 1 }),
+          // Polls may stand close together or days apart; a bar is never thinner than what can be seen.
+          paths: uPlot.paths.bars({ size: [0.8, Number.POSITIVE_INFINITY, 2], align: 1 }),
           points: { show: false },
         },
       ],

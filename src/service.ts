@@ -18,6 +18,7 @@ import { modeOf, type Settings } from './settings.js';
 import { type FolderLock, lockDataFolder } from './store/data-folder.js';
 import { type Database, openDatabase } from './store/database.js';
 import { createStore } from './store/store.js';
+import { openTracing } from './tracing/open.js';
 import { bindWorkers, type Chores } from './workers/bind.js';
 import { beat } from './workers/heartbeat.js';
 import { keepLeases } from './workers/leases.js';
@@ -29,6 +30,7 @@ import { type OwnState, readiness } from './workers/readiness.js';
 import { watchSiteRules } from './workers/site-rules.js';
 import { guardSpace, type SpaceGuard } from './workers/space-guard.js';
 import { createThreads } from './workers/threads.js';
+import { tracedWeb } from './workers/traced-web.js';
 import { keepWatch, type Watch } from './workers/watch.js';
 
 export interface ServiceOptions {
@@ -49,6 +51,11 @@ export interface Service extends OwnState {
   readonly lock: FolderLock | null;
   /** Resolves when the embedded database is lost for good; the process has to end. Never with PostgreSQL. */
   readonly lost: Promise<FeedmillError>;
+  /**
+   * Writes a backup of the embedded database; its size in bytes.
+   * @throws FeedmillError BAD_REQUEST with PostgreSQL.
+   */
+  backUp(file: string): Promise<number>;
   /** Stops in order. @throws AggregateError with every part that did not close. */
   stop(): Promise<void>;
 }
@@ -99,20 +106,21 @@ async function open(
   const queues = keep('queues', openQueues(await backendFor(settings, database, log), settings), (held) =>
     held.close(),
   );
+  const workerId = `${hostname()}:${process.pid}:${randomBytes(3).toString('hex')}`;
+  const tracing = keep('tracing', await openTracing(settings, workerId, log), (held) => held.close());
   const { web, robots } = openWeb(settings);
   keep('web client', web, (held) => held.close());
   const threads = keep('threads', createThreads(settings), (held) => held.close());
   const siteRules = keep('site rules', await watchSiteRules(settings.siteRules, log), async (held) =>
     held.stop(),
   );
-  const workerId = `${hostname()}:${process.pid}:${randomBytes(3).toString('hex')}`;
   const store = createStore(database.db);
   const leases = keep('leases', keepLeases(store.runs, workerId, log), async (held) => held.stop());
   const now = (): Date => new Date();
   const ports: Ports = {
     store,
     queues,
-    web,
+    web: tracedWeb(web, tracing),
     robots,
     reach: createReach(store.silentHosts, now),
     threads,
@@ -121,6 +129,7 @@ async function open(
     settings,
     log,
     metrics: createMetrics(),
+    tracing,
     now,
     random: Math.random,
     workerId,
@@ -150,6 +159,7 @@ async function open(
     lock,
     lost: database.lost,
     ...own,
+    backUp: (file) => database.backUp(file),
     stop: () => {
       stopping ??= closeAll(opened, log);
       return stopping;

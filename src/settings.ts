@@ -56,6 +56,19 @@ const list = z.string().transform((value) =>
     .map((part) => part.trim())
     .filter((part) => part !== ''),
 );
+const headerList = list
+  .refine(
+    (parts) => parts.every((part) => /^[\w!#$%&'*+.^`|~-]+=[\t\u0020-\u007e]*$/.test(part)),
+    'must be name=value, separated by commas',
+  )
+  .transform((parts) =>
+    Object.fromEntries(
+      parts.map((part): [string, string] => {
+        const at = part.indexOf('=');
+        return [part.slice(0, at).trim(), part.slice(at + 1).trim()];
+      }),
+    ),
+  );
 const ports = list.refine(
   (parts) => parts.every((part) => /^\d{1,5}$/.test(part) && Number(part) < 65_536),
   'must be port numbers separated by commas',
@@ -317,6 +330,12 @@ export const settingsTable = {
     '90',
     'Days that the ledger keeps the attempts of finished articles.',
   ),
+  eventDays: setting(
+    'FEEDMILL_EVENT_DAYS',
+    integer(1, 10_000),
+    '30',
+    'Days that events are kept: who listens again after a longer time has missed some.',
+  ),
   snapshotDays: setting(
     'FEEDMILL_SNAPSHOT_DAYS',
     integer(0, 10_000),
@@ -396,6 +415,26 @@ export const settingsTable = {
     integer(1_000, DAY_MS),
     '60000',
     'How often FEEDMILL_HEARTBEAT_URL is requested, in ms.',
+  ),
+  otlpEndpoint: setting(
+    'OTEL_EXPORTER_OTLP_ENDPOINT',
+    url('http:', 'https:'),
+    '',
+    'OpenTelemetry collector that traces are sent to by OTLP over HTTP, such as http://127.0.0.1:4318. Not set: there are no traces, and nothing is loaded for them.',
+  ),
+  otlpHeaders: secret(
+    setting(
+      'OTEL_EXPORTER_OTLP_HEADERS',
+      headerList,
+      '',
+      'Headers that the collector wants, as name=value, separated by commas.',
+    ),
+  ),
+  otelServiceName: setting(
+    'OTEL_SERVICE_NAME',
+    text,
+    'feedmill',
+    'Name of the service in traces, which tells one installation from another.',
   ),
 } as const;
 

@@ -1,22 +1,28 @@
-// `feedmill articles export`: stored articles with their texts as NDJSON or CSV, a page at a time, so that a million of
-// them take no more memory than a hundred. An export that was broken off is gone on with from the id that it names.
-import { type FileHandle, open } from 'node:fs/promises';
+// `feedmill articles export`: stored articles with their texts, or the pages that they were fetched as, a page at a time,
+// so that a million of them take no more memory than a hundred. An export that was broken off is gone on with from the
+// article that it names; what is written until then is a whole file.
 import { type Command, InvalidArgumentError } from 'commander';
-import { stringify } from 'csv-stringify/sync';
-import { FeedmillError, messageOf } from '../errors.js';
-import { type ExportedView, type ExportPage, exportPageSchema } from '../http/routes-export.js';
+import { rowFile } from '../formats/file.js';
+import { type ArchivedPage, type ExportFormat, type ExportRecord, exportFormats } from '../formats/record.js';
+import {
+  type ArchivedPages,
+  archivedPagesSchema,
+  type ExportPage,
+  exportPageSchema,
+} from '../http/contract-export.js';
+import { unpackBytes } from '../store/snapshot-codec.js';
 import type { ApiClient } from './client.js';
 import { exitCodes } from './exit.js';
+import { openSink, type Sink } from './export-file.js';
 import { feedId } from './feed-requests.js';
 import { sinceDate, wholeNumber, withQuery } from './options.js';
-import type { Output } from './output.js';
-import { type Cli, withClient } from './session.js';
+import { type Cli, type Session, withClient } from './session.js';
 import { listenForCtrlC } from './signals.js';
 
-type Format = 'ndjson' | 'csv';
 interface ExportOptions {
-  format: Format;
+  format: ExportFormat;
   out?: string;
+  force?: boolean;
   after: number;
   feed?: string;
   language?: string;
@@ -25,17 +31,31 @@ interface ExportOptions {
   before?: string;
   html?: boolean;
 }
+type Filter = Omit<ExportOptions, 'out' | 'force' | 'format' | 'after'>;
 
 /** Articles of one request: some megabytes where pages are long. */
-const PAGE = 100;
+const PAGE = 200;
 
 export function addExport(articles: Command, cli: Cli): void {
   articles
     .command('export')
-    .description('write stored articles with their texts, to standard output or to a file')
-    .option('--format <format>', 'ndjson (a JSON object a line) or csv', formatName, 'ndjson')
-    .option('--out <file>', 'the file; with --after it is gone on with, else it must not exist')
-    .option('--after <id>', 'begin after this article', wholeNumber(0), 0)
+    .description(
+      'write stored articles, or the pages that they were fetched as, to standard output or a file',
+    )
+    .option(
+      '--format <format>',
+      'ndjson (a JSON object a line), csv, parquet, or warc (the pages as they came)',
+      formatName,
+      'ndjson',
+    )
+    .option('--out <file>', 'the file; it must not exist, unless --after goes on with it')
+    .option('--force', 'overwrite a file that exists')
+    .option(
+      '--after <id>',
+      'begin after this article; Parquet then goes into a file beside --out',
+      wholeNumber(0),
+      0,
+    )
     .option('--feed <feed>', 'only what this feed (id or address) lists')
     .option('--language <tag>', 'only this language, such as en; zh takes in zh-Hans and zh-Hant')
     .option('--host <host>', 'only this host')
@@ -46,114 +66,116 @@ export function addExport(articles: Command, cli: Cli): void {
     .option('--html', 'with the cleaned HTML as well')
     .addHelpText(
       'after',
-      '\nExample:\n  feedmill articles export --language de --since 7d --format csv --out week.csv',
+      '\nExample:\n  feedmill articles export --language de --since 7d --format parquet --out week.parquet',
     )
-    .action(async ({ out, ...options }: ExportOptions) => {
-      const file = out === undefined ? null : await openFile(out, options.after > 0);
+    .action(async ({ out, force = false, ...options }: ExportOptions) => {
+      const sink = await openSink({ ...options, out, force }, cli.output);
       try {
-        await withClient({ command: 'articles export' }, ({ client }) => run(client, options, file, cli));
+        await withClient({ command: 'articles export' }, (session) => run(session, options, sink, cli));
       } finally {
-        await file?.close();
+        await sink.close();
       }
     });
 }
 
-function formatName(value: string): Format {
-  if (value !== 'ndjson' && value !== 'csv')
-    throw new InvalidArgumentError(`${value} is no format; the formats are ndjson and csv.`);
-  return value;
+function formatName(value: string): ExportFormat {
+  const format = exportFormats.find((name) => name === value);
+  if (format === undefined)
+    throw new InvalidArgumentError(`${value} is no format; the formats are ${exportFormats.join(', ')}.`);
+  return format;
 }
 
-async function openFile(path: string, goesOn: boolean): Promise<FileHandle> {
-  try {
-    return await open(path, goesOn ? 'a' : 'wx');
-  } catch (error) {
-    const exists = (error as NodeJS.ErrnoException).code === 'EEXIST';
-    throw new FeedmillError(
-      'CONFLICT',
-      exists
-        ? `${path} exists already. Name another file, or go on with it by --after and the last article in it.`
-        : `${path} cannot be written: ${messageOf(error)}.`,
-      { cause: error },
-    );
-  }
+/** How far an export is: what was handed to the file, and what broke it off. */
+interface Progress {
+  count: number;
+  /** The last article that is in it as a whole. */
+  last: number;
+  failure: unknown;
 }
 
 async function run(
-  client: ApiClient,
-  { format, after, feed, html, ...filter }: Omit<ExportOptions, 'out'>,
-  file: FileHandle | null,
+  { client, settings }: Session,
+  { format, after, feed, ...rest }: Omit<ExportOptions, 'out' | 'force'>,
+  sink: Sink,
   cli: Cli,
 ): Promise<void> {
-  const query = { ...filter, feed: await feedId(feed, client), html, limit: PAGE };
   const { signal, release } = listenForCtrlC(cli.output);
-  const write = (text: string): Promise<void> => writeOut(text, file, cli.output);
-  let count = 0;
-  let last = after;
-  if (format === 'csv' && after === 0) await write(csvRow(csvColumns(html === true)));
-  for (let next: number | null = after; next !== null && !signal.aborted; ) {
-    const path = withQuery('/api/export', { ...query, after: next });
-    const page: ExportPage = await client.request('GET', path, null, exportPageSchema);
-    await write(page.articles.map((article) => rowOf(article, format, html === true)).join(''));
-    count += page.articles.length;
-    last = page.articles.at(-1)?.id ?? last;
-    next = page.next;
-  }
+  const progress: Progress = { count: 0, last: after, failure: null };
+  const filter = { ...rest, feed: await feedId(feed, client) };
+  const ask = { client, filter, signal, progress };
+  const parts =
+    format === 'warc'
+      ? archive(ask, settings.userAgent)
+      : rowFile(
+          { format, html: rest.html === true, goesOn: after > 0 },
+          unlessBroken(articles(ask), progress),
+        );
+  for await (const part of parts) await sink.write(part);
   release();
-  cli.output.note(`${count} articles, up to article ${last}; \`--after ${last}\` goes on from there.`);
+  if (progress.failure === null || progress.count > 0) tell(progress, format, sink, cli);
+  if (progress.failure !== null) throw progress.failure;
   if (signal.aborted) cli.exitCode = exitCodes.interrupted;
 }
 
-async function writeOut(text: string, file: FileHandle | null, output: Output): Promise<void> {
-  if (file !== null) {
-    await file.appendFile(text);
-    return;
+function tell({ count, last }: Progress, format: ExportFormat, { path }: Sink, { output }: Cli): void {
+  const what = format === 'warc' ? 'pages' : 'articles';
+  const into = path === null ? '' : ` in ${path}`;
+  output.note(`${count} ${what}${into}, up to article ${last}; \`--after ${last}\` goes on from there.`);
+}
+
+interface Asking {
+  client: ApiClient;
+  filter: Omit<Filter, 'feed'> & { feed: number | undefined };
+  signal: AbortSignal;
+  progress: Progress;
+}
+
+/** Ends where `parts` fails, so that the file gets its end; the failure is told afterwards. */
+async function* unlessBroken<T>(parts: AsyncIterable<T>, progress: Progress): AsyncGenerator<T> {
+  try {
+    yield* parts;
+  } catch (error) {
+    progress.failure = error;
   }
-  output.document(text);
-  // Whoever reads the pipe sets the pace.
-  await output.flush();
 }
 
-type Field = keyof ExportedView;
-const columns: readonly Field[] = [
-  'id',
-  'url',
-  'canonicalUrl',
-  'host',
-  'feedId',
-  'state',
-  'title',
-  'byline',
-  'publishedAt',
-  'modifiedAt',
-  'siteName',
-  'imageUrl',
-  'tags',
-  'language',
-  'paywalled',
-  'confidence',
-  'attribution',
-  'text',
-  'revision',
-  'extractorVersion',
-  'discoveredAt',
-  'storedAt',
-];
-const csvColumns = (html: boolean): readonly Field[] => (html ? [...columns, 'html'] : columns);
-
-function rowOf(article: ExportedView, format: Format, html: boolean): string {
-  if (format === 'csv') return csvRow(csvColumns(html).map((column) => cell(article[column])));
-  const { html: markup, ...rest } = article;
-  return `${JSON.stringify(html ? { ...rest, html: markup } : rest)}\n`;
+async function* articles({ client, filter, signal, progress }: Asking): AsyncGenerator<ExportRecord[]> {
+  for (let next: number | null = progress.last; next !== null && !signal.aborted; ) {
+    const path = withQuery('/api/export', { ...filter, limit: PAGE, after: next });
+    const page: ExportPage = await client.request('GET', path, null, exportPageSchema);
+    yield page.articles;
+    progress.count += page.articles.length;
+    progress.last = page.articles.at(-1)?.id ?? progress.last;
+    next = page.next;
+  }
 }
 
-// RFC 4180. A title that a spreadsheet would take for a formula gets an apostrophe before it, which is what they show
-// as text (OWASP, CSV injection).
-const csvRow = (cells: readonly (string | number | null)[]): string =>
-  stringify([[...cells]], { escape_formulas: true, record_delimiter: 'windows', quoted_match: /[\r\n]/ });
+async function* archive(asking: Asking, software: string): AsyncGenerator<Uint8Array> {
+  const { warcInfo, warcRecords } = await import('../formats/warc.js');
+  yield await warcInfo(software, new Date());
+  yield* unlessBroken(archivedRecords(asking, warcRecords), asking.progress);
+}
 
-function cell(value: ExportedView[Field]): string | number | null {
-  if (value === null || typeof value === 'number' || typeof value === 'string') return value;
-  if (typeof value === 'boolean') return String(value);
-  return Array.isArray(value) ? value.join('; ') : JSON.stringify(value);
+async function* archivedRecords(
+  { client, filter, signal, progress }: Asking,
+  recordsOf: (page: ArchivedPage, body: Uint8Array) => Promise<Uint8Array[]>,
+): AsyncGenerator<Uint8Array> {
+  const start: ArchivedPages['next'] = { after: progress.last, snapshot: null };
+  for (let next: ArchivedPages['next'] = start; next !== null && !signal.aborted; ) {
+    const { after, snapshot } = next;
+    const path = withQuery('/api/export/pages', {
+      ...filter,
+      limit: PAGE,
+      after,
+      snapshot: snapshot ?? undefined,
+    });
+    const answer: ArchivedPages = await client.request('GET', path, null, archivedPagesSchema);
+    for (const { codec, size, body, ...page } of answer.pages)
+      yield* await recordsOf(page, unpackBytes({ codec, size, body: Buffer.from(body, 'base64') }));
+    progress.count += answer.pages.length;
+    next = answer.next;
+    // An article whose pages go on in the next answer is not whole yet.
+    if (next?.snapshot == null)
+      progress.last = next?.after ?? answer.pages.at(-1)?.articleId ?? progress.last;
+  }
 }

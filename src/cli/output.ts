@@ -19,12 +19,14 @@ export interface Output {
   /** Text whose parts are painted each in its own way, and a line's end. */
   painted(parts: readonly (readonly [text: string, paint: Paint])[]): void;
   json(value: unknown): void;
+  /** One value a line, for who reads line by line. */
+  jsonLine(value: unknown): void;
   /** Rows with a head on a terminal; in a pipe a line for each row, its cells separated by tabs, without head. */
   table(columns: readonly Column[], rows: readonly (readonly string[])[]): void;
   /** Names and values: aligned on a terminal, separated by a tab in a pipe. */
   pairs(pairs: readonly (readonly [string, string])[]): void;
-  /** A document for a program, such as OPML or HTML: as it is in a pipe or a file, printable on a terminal. */
-  document(text: string): void;
+  /** A document for a program, such as OPML or HTML: as it is in a pipe or a file, text printable on a terminal. */
+  document(content: string | Uint8Array): void;
   /** The colours of stderr. */
   readonly noteColors: Colors;
   /** A line for a person on stderr. */
@@ -55,8 +57,9 @@ export function createOutput(
     noteColors,
     print: (text, paint = same) => out.write(`${paint(printable(text))}\n`),
     painted: (parts) => out.write(`${parts.map(([text, paint]) => paint(printable(text))).join('')}\n`),
-    json: (value) => out.write(`${printableJson(value)}\n`),
-    document: (text) => out.write(terminal ? printable(text) : text),
+    json: (value) => out.write(`${printableJson(value, 2)}\n`),
+    jsonLine: (value) => out.write(`${printableJson(value, 0)}\n`),
+    document: (content) => out.write(terminal && typeof content === 'string' ? printable(content) : content),
     table: (columns, rows) => {
       const cells = rows.map((row) => row.map(printableLine));
       if (cells.length > 0)
@@ -87,7 +90,7 @@ export function createOutput(
 const same: Paint = (text) => text;
 
 interface Writer {
-  write(text: string): void;
+  write(content: string | Uint8Array): void;
   flush(): Promise<void>;
 }
 
@@ -99,8 +102,8 @@ function quietWriter(stream: WriteStream): Writer {
     if (error.code !== 'EPIPE') process.exitCode = 1;
   });
   return {
-    write: (text) => {
-      if (!gone) stream.write(text);
+    write: (content) => {
+      if (!gone) stream.write(content);
     },
     flush: () => (gone ? Promise.resolve() : new Promise((done) => stream.write('', () => done()))),
   };

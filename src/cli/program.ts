@@ -5,8 +5,11 @@ import { Command } from 'commander';
 import { addAlerts } from './alerts.js';
 import { addArticles } from './articles.js';
 import { addAudit } from './audit.js';
+import { addBackup, addRestore } from './backup.js';
+import { addCapture } from './capture.js';
 import { addConfig } from './config.js';
 import { addDemo } from './demo.js';
+import { addEvents } from './events.js';
 import { exitCodesHelp } from './exit.js';
 import { addExtract } from './extract.js';
 import { addFeeds } from './feeds.js';
@@ -54,10 +57,14 @@ export function createProgram(cli: Cli): Command {
     addArticles,
     addWhy,
     addExtract,
+    addCapture,
     addReingest,
     addFetch,
     addHosts,
     addStatus,
+    addEvents,
+    addBackup,
+    addRestore,
     addAlerts,
     addAudit,
     addWork,

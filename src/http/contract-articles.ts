@@ -149,3 +149,30 @@ export const whySchema = z.discriminatedUnion('status', [
   z.object({ status: z.literal('invalid'), url: z.string(), answer: z.string() }),
 ]);
 export type WhyAnswer = z.output<typeof whySchema>;
+
+const rule = z.object({
+  site: z.string(),
+  file: z.string(),
+  version: z.string(),
+  body: z.array(z.string()),
+  title: z.array(z.string()),
+  author: z.array(z.string()),
+  date: z.array(z.string()),
+  remove: z.array(z.string()),
+});
+/** `bytes` are in base64. */
+export const captureSchema = z.object({
+  url: z.string(),
+  status: z.int(),
+  headers: z.record(z.string(), z.string()),
+  fetchedAt: z.iso.datetime(),
+  bytes: z.base64(),
+  item: z.object({
+    title: z.string().nullable(),
+    byline: z.array(z.string()),
+    publishedAt: z.string().nullable(),
+    language: z.string().nullable(),
+    content: z.string().nullable(),
+  }),
+  rule: rule.nullable(),
+});

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { storableText } from '../feeds/storable.js';
 import { batchActions } from '../operations/reingest.js';
 import { stages } from '../pipeline.js';
+import { eventTypes } from '../store/schema-events.js';
 import { articleStates } from './contract-articles.js';
 import { feedState } from './contract-feeds.js';
 
@@ -87,6 +88,9 @@ export const exportQuery = z.strictObject({
   html: flag.default(false),
   limit: limit(500, 100),
 });
+export const exportFileQuery = exportQuery.omit({ limit: true });
+/** `snapshot` goes on with the pages of the article `after`; without, its pages are left out. */
+export const exportPagesQuery = exportQuery.extend({ snapshot: idText.optional() });
 export const articleParams = z.strictObject({ article: name });
 export const searchQuery = z.strictObject({
   q: text.min(1).max(1_000),
@@ -127,6 +131,23 @@ export const alertListQuery = z.strictObject({
   before: idText.optional(),
   limit: limit(500, 50),
 });
+const eventFilter = {
+  /** Separated by commas. */
+  types: z
+    .string()
+    .transform((value) => value.split(','))
+    .pipe(z.array(z.enum(eventTypes)).min(1))
+    .optional(),
+  feed: idText.optional(),
+  language: text.max(100).optional(),
+};
+export const eventListQuery = z.strictObject({
+  ...eventFilter,
+  after: idText.default(0),
+  limit: limit(500, 100),
+});
+/** Without `after` from now on. */
+export const eventStreamQuery = z.strictObject({ ...eventFilter, after: idText.optional() });
 const HOUR_MS = 3_600_000;
 export const hostListQuery = z.strictObject({ after: text.default(''), limit: limit(500, 100) });
 export const hostParams = z.strictObject({ host: text.min(1).max(MAX_NAME_LENGTH) });

@@ -80,11 +80,15 @@ export function register(app: FastifyInstance, routes: readonly Route[], service
         };
         const answer = await one.handle(input, service);
         const status = one.refusal?.applies(answer) === true ? one.refusal.status : one.status;
-        return reply.status(status).type(`${one.mediaType}; charset=utf-8`).send(answer);
+        return reply.status(status).type(contentType(one.mediaType)).send(answer);
       },
     });
   }
 }
+
+/** Bytes have no charset. */
+const contentType = (mediaType: string): string =>
+  mediaType.startsWith('text/') || mediaType.includes('json') ? `${mediaType}; charset=utf-8` : mediaType;
 
 /** @throws FeedmillError BAD_REQUEST with each mistake: where it stands, which value, what is allowed. */
 export function parsed<S extends z.ZodType>(schema: S, value: unknown, where: string): z.output<S> {

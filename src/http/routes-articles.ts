@@ -1,9 +1,16 @@
 import { articleNamed } from '../operations/articles.js';
+import { capturedArticle } from '../operations/capture.js';
 import { why } from '../operations/why.js';
+import type { ArticleFilter } from '../store/article-summary.js';
 import type { Article } from '../store/articles.js';
-import type { ArticleFilter } from '../store/library.js';
 import type { Ports } from '../workers/ports.js';
-import { articleDetailSchema, articlePageSchema, searchPageSchema, whySchema } from './contract-articles.js';
+import {
+  articleDetailSchema,
+  articlePageSchema,
+  captureSchema,
+  searchPageSchema,
+  whySchema,
+} from './contract-articles.js';
 import { articleListQuery, articleParams, searchQuery, whyQuery } from './requests.js';
 import { type Route, route } from './route.js';
 import { articleView, hitView, revisionView, summaryView } from './views.js';
@@ -31,6 +38,17 @@ export const articleRoutes: readonly Route[] = [
     params: articleParams,
     answer: articleDetailSchema,
     handle: async ({ params }, { ports }) => detailOf(await articleNamed(params.article, ports), ports),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/articles/:article/capture',
+    summary: 'A kept page of an article with its headers and what its feed says, to run it again elsewhere',
+    params: articleParams,
+    answer: captureSchema,
+    handle: async ({ params }, { ports }) => {
+      const { bytes, ...page } = await capturedArticle(params.article, ports);
+      return { ...page, bytes: Buffer.from(bytes).toString('base64') };
+    },
   }),
   route({
     method: 'GET',

@@ -1,11 +1,12 @@
 // The HTTP face of a service: the API, the newsroom's pages, the dashboards, the health checks. It does not listen by itself: the command
 // line also sends requests into it directly, and lets others reach it through the socket in the data folder.
 import { randomUUID } from 'node:crypto';
-import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { FeedmillError } from '../errors.js';
 import type { Service } from '../service.js';
 import type { Settings } from '../settings.js';
+import type { Ports } from '../workers/ports.js';
 import { CALLBACK_PATH } from '../workers/subscribe.js';
 import { DASHBOARD_PATH, mountDashboard } from './dashboard.js';
 import { mountHubCallback } from './hub-callback.js';
@@ -18,6 +19,8 @@ import { type Route, register, route } from './route.js';
 import { alertRoutes } from './routes-alerts.js';
 import { articleRoutes } from './routes-articles.js';
 import { auditRoutes } from './routes-audit.js';
+import { backupRoutes } from './routes-backup.js';
+import { eventRoutes } from './routes-events.js';
 import { exportRoutes } from './routes-export.js';
 import { feedRoutes } from './routes-feeds.js';
 import { healthRoutes } from './routes-health.js';
@@ -25,6 +28,7 @@ import { hostRoutes } from './routes-hosts.js';
 import { reingestRoutes } from './routes-reingest.js';
 import { workRoutes } from './routes-work.js';
 import { guardRequests, isCallback, openPaths, pathOf, secureHeaders } from './security.js';
+import { mountToldEvents } from './told-events.js';
 
 const API_VERSION = '0.1.0';
 /** Time for a request to arrive with its body; a slower one holds a connection to no end. */
@@ -47,10 +51,12 @@ const apiRoutes: readonly Route[] = [
   ...healthRoutes,
   ...feedRoutes,
   ...articleRoutes,
+  ...eventRoutes,
   ...exportRoutes,
   ...workRoutes,
   ...reingestRoutes,
   ...auditRoutes,
+  ...backupRoutes,
   ...alertRoutes,
   ...hostRoutes,
   descriptionRoute,
@@ -81,6 +87,7 @@ export async function createApp(service: Service): Promise<FastifyInstance> {
   answerProblems(app, log);
   register(app, apiRoutes, service);
   mountMetrics(app, service);
+  mountToldEvents(app, service);
   await mountHubCallback(app, service);
   const newsroom = await mountNewsroom(app, service);
   app.setNotFoundHandler((request, reply) =>
@@ -129,12 +136,35 @@ function logRequests(app: FastifyInstance, { ports }: Service): void {
       isQuietPage(path) ||
       (path.startsWith(DASHBOARD_PATH) && (request.method === 'GET' || request.method === 'HEAD'));
     const level = refusals.has(reply.statusCode) ? 'warn' : isQuiet ? 'debug' : 'info';
+    if (level !== 'debug') recordRequest(request, reply, ports);
     ports.log
       .child({ requestId: request.id })
       [level](
         { method: request.method, path, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
         'request',
       );
+  });
+}
+
+/** A request as a span. Its path is the route's, since what is asked for may be secret. */
+function recordRequest(
+  { method, routeOptions }: FastifyRequest,
+  reply: FastifyReply,
+  { tracing }: Ports,
+): void {
+  const route = routeOptions.url ?? 'no route';
+  const endedAt = new Date();
+  tracing.record({
+    name: `${method} ${route}`,
+    kind: 'server',
+    attributes: {
+      'http.request.method': method,
+      'http.route': route,
+      'http.response.status_code': reply.statusCode,
+    },
+    startedAt: new Date(endedAt.getTime() - reply.elapsedTime),
+    endedAt,
+    failure: reply.statusCode >= 500 ? `status ${reply.statusCode}` : null,
   });
 }
 

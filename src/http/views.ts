@@ -1,10 +1,11 @@
 // Rows of the store as the API shows them.
 import type { z } from 'zod';
+import type { ArticleSummary } from '../store/article-summary.js';
 import type { Article } from '../store/articles.js';
 import type { Feed } from '../store/feeds.js';
-import type { ArticleSummary, SearchHit } from '../store/library.js';
 import type { Revision } from '../store/revisions.js';
 import type { Run } from '../store/runs.js';
+import type { SearchHit } from '../store/search.js';
 import { snippetParts } from '../store/search-snippet.js';
 import type { Subscription } from '../store/subscriptions.js';
 import type { ArticleView, articleDetailSchema } from './contract-articles.js';

@@ -11,7 +11,7 @@ import { decodeText } from '../feeds/decode.js';
 import { type NoFeedKind, parseFeed } from '../feeds/parse.js';
 import type { Settings } from '../settings.js';
 import { canonicalUrl } from '../web/canonical-url.js';
-import { judge } from '../web/outcome.js';
+import { judge, type WebOk } from '../web/outcome.js';
 import { cleanPage } from '../workers/clean-thread.js';
 import { openWeb } from '../workers/open-web.js';
 import { readSiteRules } from '../workers/site-rules.js';
@@ -48,7 +48,7 @@ export async function extractPage(
 ): Promise<Extraction> {
   const rules = await readSiteRules(settings.siteRules);
   const { url, body, contentType } =
-    named.kind === 'address' ? await requested(named.url, settings) : await read(named, settings);
+    named.kind === 'address' ? await requestPage(named.url, settings) : await read(named, settings);
   refuseOther(named.kind === 'address' ? url : named.path, url, body, contentType, now);
   const task = {
     packed: { codec: 'identity' as const, body, size: body.length },
@@ -66,7 +66,11 @@ export async function extractPage(
   return { ...extraction, explanation };
 }
 
-async function requested(named: string, settings: Settings): Promise<PageBytes> {
+/**
+ * The page at an address, asked for as the service would ask.
+ * @throws FeedmillError PAGE_UNAVAILABLE where robots.txt forbids it or no page comes.
+ */
+export async function requestPage(named: string, settings: Settings): Promise<WebOk> {
   const url = canonicalUrl(named);
   if (url === null) throw unavailable(named, 'it is no http or https address.');
   const { web, robots } = openWeb(settings);

@@ -1,9 +1,10 @@
 // "Why is this article missing?": the whole life of an article in order, and for a URL never seen what is known of
 // its host and what would make it come in.
+
+import type { ArticleSummary } from '../store/article-summary.js';
 import type { Article } from '../store/articles.js';
 import { idNamed } from '../store/ids.js';
 import type { LedgerRow } from '../store/ledger.js';
-import type { ArticleSummary } from '../store/library.js';
 import type { Run } from '../store/runs.js';
 import { canonicalUrl } from '../web/canonical-url.js';
 import type { Ports } from '../workers/ports.js';

@@ -23,6 +23,8 @@ export interface BegunRun {
   batchId: number | null;
   snapshotId: number | null;
   draftId: number | null;
+  number: number;
+  begunAt: Date;
 }
 
 /** A page as the cleaner takes it. */
@@ -98,7 +100,17 @@ export async function begin(
   );
 }
 
-const runColumns = ['attempt', 'failures', 'deaths', 'died', 'batchId', 'snapshotId', 'draftId'] as const;
+const runColumns = [
+  'attempt',
+  'failures',
+  'deaths',
+  'died',
+  'batchId',
+  'snapshotId',
+  'draftId',
+  'number',
+  'begunAt',
+] as const;
 
 function taking(
   db: Kysely<Schema>,
@@ -134,6 +146,8 @@ function taking(
           'batch_id as batchId',
           'snapshot_id as snapshotId',
           'draft_id as draftId',
+          'number',
+          'begun_at as begunAt',
         ]),
     )
     .selectFrom('run')

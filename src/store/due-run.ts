@@ -10,6 +10,8 @@ export interface DueRun {
   draftId: number | null;
   batchId: number | null;
   host: string;
+  /** Names the run, from its start to its end. */
+  number: number;
 }
 
 /** The columns of `runs` that a {@link DueRun} is made of; its host is the article's. */
@@ -20,6 +22,7 @@ export const dueColumns = [
   'runs.snapshot_id as snapshotId',
   'runs.draft_id as draftId',
   'runs.batch_id as batchId',
+  'runs.number',
 ] as const;
 
 /** One parameter, however many ids there are: a statement may have 65,535. */

@@ -1,7 +1,10 @@
 // Stored articles as whole as they are known, for whoever takes them elsewhere: by rising id, so that an export can be
-// broken off and gone on with, and a million articles cost no more memory than a page of them.
+// broken off and gone on with, and a million articles cost no more memory than a page of them. Each page is a statement
+// of its own, so that nobody who goes away leaves a cursor or a transaction behind.
 import type { Kysely } from 'kysely';
-import { tagsInRange } from '../language/search-config.js';
+import { anyOf } from './due-run.js';
+import { type ExportFilter, isMeant } from './export-filter.js';
+import { createExportedPages, type ExportedPages } from './export-pages.js';
 import type { Schema } from './schema.js';
 import type { Attribution } from './schema-articles.js';
 
@@ -31,82 +34,62 @@ export interface ExportedArticle {
   discoveredAt: Date;
   storedAt: Date | null;
 }
-export interface ExportFilter {
-  language?: string;
-  feedId?: number;
-  host?: string;
-  /** Found at this time or later. */
-  since?: Date;
-  /** Found before this time. */
-  before?: Date;
-}
-
-export interface Exports {
+export interface Exports extends ExportedPages {
   /** Articles with a text, thin ones included, rising from the one after `after`. */
   page(
     filter: ExportFilter,
     options: { after: number; limit: number; html: boolean },
   ): Promise<ExportedArticle[]>;
+  /** These articles, as far as they have a text. */
+  articles(ids: number[], html: boolean): Promise<ExportedArticle[]>;
 }
 
 export function createExports(db: Kysely<Schema>): Exports {
   return {
-    async page(filter, { after, limit, html }) {
-      const rows = await db
-        .selectFrom('articles')
-        .innerJoin('revisions', 'revisions.id', 'articles.revision_id')
-        .select([
-          'articles.id',
-          'articles.url',
-          'revisions.canonical_url as canonicalUrl',
-          'articles.host',
-          'articles.feed_id as feedId',
-          'articles.state',
-          'revisions.title',
-          'revisions.byline',
-          'revisions.published_at as publishedAt',
-          'revisions.modified_at as modifiedAt',
-          'revisions.site_name as siteName',
-          'revisions.image_url as imageUrl',
-          'revisions.tags',
-          'revisions.language',
-          'revisions.paywalled',
-          'revisions.quality',
-          'revisions.attribution',
-          'revisions.text',
-          'revisions.id as revision',
-          'revisions.extractor_version as extractorVersion',
-          'articles.discovered_at as discoveredAt',
-          'articles.stored_at as storedAt',
-        ])
-        .select((eb) => (html ? eb.ref('revisions.html') : eb.val<string | null>(null)).as('html'))
-        .where('articles.id', '>', after)
-        .where('articles.state', 'in', ['stored', 'thin'])
-        .$if(filter.language !== undefined, (query) =>
-          query.where('articles.language', 'in', tagsInRange(filter.language ?? '')),
-        )
-        .$if(filter.host !== undefined, (query) => query.where('articles.host', '=', filter.host ?? ''))
-        .$if(filter.since !== undefined, (query) =>
-          query.where('articles.discovered_at', '>=', filter.since ?? new Date()),
-        )
-        .$if(filter.before !== undefined, (query) =>
-          query.where('articles.discovered_at', '<', filter.before ?? new Date()),
-        )
-        .$if(filter.feedId !== undefined, (query) =>
-          query.where((eb) =>
-            eb.exists(
-              eb
-                .selectFrom('feed_items')
-                .select('feed_items.feed_id')
-                .whereRef('feed_items.article_id', '=', 'articles.id')
-                .where('feed_items.feed_id', '=', filter.feedId ?? 0),
-            ),
-          ),
-        )
-        .orderBy('articles.id')
-        .limit(limit)
-        .execute();
-      return rows.map(({ quality: { confidence }, ...row }) => ({ ...row, confidence }));
-    },
+    page: async (filter, { after, limit, html }) =>
+      (
+        await rows(db, html)
+          .where('articles.id', '>', after)
+          .where((eb) => isMeant(eb, filter))
+          .orderBy('articles.id')
+          .limit(limit)
+          .execute()
+      ).map(article),
+    articles: async (ids, html) =>
+      (await rows(db, html).where('articles.id', '=', anyOf(ids)).execute()).map(article),
+    ...createExportedPages(db),
   };
 }
+
+const rows = (db: Kysely<Schema>, html: boolean) =>
+  db
+    .selectFrom('articles')
+    .innerJoin('revisions', 'revisions.id', 'articles.revision_id')
+    .select([
+      'articles.id',
+      'articles.url',
+      'revisions.canonical_url as canonicalUrl',
+      'articles.host',
+      'articles.feed_id as feedId',
+      'articles.state',
+      'revisions.title',
+      'revisions.byline',
+      'revisions.published_at as publishedAt',
+      'revisions.modified_at as modifiedAt',
+      'revisions.site_name as siteName',
+      'revisions.image_url as imageUrl',
+      'revisions.tags',
+      'revisions.language',
+      'revisions.paywalled',
+      'revisions.quality',
+      'revisions.attribution',
+      'revisions.text',
+      'revisions.id as revision',
+      'revisions.extractor_version as extractorVersion',
+      'articles.discovered_at as discoveredAt',
+      'articles.stored_at as storedAt',
+    ])
+    .select((eb) => (html ? eb.ref('revisions.html') : eb.val<string | null>(null)).as('html'));
+
+type Row = Omit<ExportedArticle, 'confidence'> & { quality: { confidence: number } };
+const article = ({ quality: { confidence }, ...row }: Row): ExportedArticle => ({ ...row, confidence });

@@ -33,6 +33,8 @@ export interface Feeds extends FeedTimetable {
   findByKey(urlKey: string): Promise<Feed | null>;
   /** The feeds whose address, or that of their site, is on this registrable domain or below it. */
   ofSite(site: string): Promise<Feed[]>;
+  /** How many articles the feed lists or has listed. */
+  articlesOf(id: number): Promise<number>;
   list(page: { after: number; limit: number; failing?: boolean }): Promise<FeedSummary[]>;
   count(): Promise<FeedCounts>;
   setState(id: number, state: 'active' | 'paused'): Promise<Feed | null>;
@@ -52,7 +54,10 @@ function isOn(url: RawBuilder<unknown>, site: string): RawBuilder<SqlBool> {
 
 function feedRows(
   db: Kysely<Schema>,
-): Pick<Feeds, 'add' | 'find' | 'findByKey' | 'ofSite' | 'list' | 'count' | 'setState' | 'remove'> {
+): Pick<
+  Feeds,
+  'add' | 'find' | 'findByKey' | 'ofSite' | 'articlesOf' | 'list' | 'count' | 'setState' | 'remove'
+> {
   return {
     async add(feed) {
       const row = await db
@@ -90,6 +95,14 @@ function feedRows(
         .orderBy('id')
         .limit(100)
         .execute(),
+    articlesOf: async (id) => {
+      const { articles } = await db
+        .selectFrom('feed_items')
+        .select((eb) => eb.fn.count<number>('article_id').distinct().as('articles'))
+        .where('feed_id', '=', id)
+        .executeTakeFirstOrThrow();
+      return articles;
+    },
     list: ({ after, limit, failing }) =>
       db
         .selectFrom('feeds')

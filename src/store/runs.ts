@@ -11,6 +11,7 @@ import type { ArticleStage } from '../pipeline.js';
 import type { ArticleChanges } from './articles.js';
 import { type Begun, begin, nextNumber, type RunJob } from './begin.js';
 import { type DueRun, dueColumns } from './due-run.js';
+import { type NewEvent, recordingEvent } from './events.js';
 import { type LedgerEntry, ledgerInsert } from './ledger.js';
 import type { Making } from './making.js';
 import { confirmingCurrent, type SettledDraft, settlingDraft } from './revisions.js';
@@ -39,6 +40,8 @@ export type Advanced = Pick<DueRun, 'ticket' | 'snapshotId' | 'draftId'>;
 export interface Rest {
   article: ArticleChanges;
   draft: SettledDraft | null;
+  /** What is told of it; nothing when it is missing. */
+  event?: NewEvent;
 }
 
 export interface Runs extends RunRecovery {
@@ -140,6 +143,8 @@ async function startRuns(
                 snapshot_id: eb.ref('excluded.snapshot_id'),
                 draft_id: eb.ref('excluded.draft_id'),
                 ticket: eb.ref('excluded.ticket'),
+                number: eb.ref('excluded.number'),
+                begun_at: eb.ref('excluded.begun_at'),
                 attempt: eb.ref('excluded.attempt'),
                 failures: 0,
                 deaths: 0,
@@ -190,7 +195,7 @@ function endings(db: Kysely<Schema>): Pick<Runs, 'advance' | 'finish' | 'giveBac
         .selectFrom('moved')
         .select(['ticket', 'snapshot_id as snapshotId', 'draft_id as draftId'])
         .executeTakeFirst()) ?? null,
-    async finish({ articleId, attempt }, { article, draft }, entry, seen = null) {
+    async finish({ articleId, attempt }, { article, draft, event }, entry, seen = null) {
       const row = await db
         .with('moved', (cte) =>
           cte
@@ -212,6 +217,7 @@ function endings(db: Kysely<Schema>): Pick<Runs, 'advance' | 'finish' | 'giveBac
         )
         .with('recorded', () => ledgerInsert(entry))
         .with('left', () => leavingObservation(seen))
+        .with('told', () => recordingEvent(event))
         .selectFrom('moved')
         .select('article_id')
         .executeTakeFirst();

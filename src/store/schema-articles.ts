@@ -88,6 +88,9 @@ export interface RunsTable {
   stage: ArticleStage;
   /** Names the live job of the stage; a new one whenever a new job is made. */
   ticket: Defaulted<number>;
+  /** Names the run, from its start to its end. */
+  number: Defaulted<number>;
+  begun_at: Defaulted<Date>;
   /** A new number with each start of a stage; what the stage writes is compared with it. */
   attempt: Defaulted<number>;
   /** Failed tries of the stage. */

@@ -8,6 +8,7 @@ import type {
   SnapshotsTable,
 } from './schema-articles.js';
 import type { BatchesTable, BatchItemsTable } from './schema-batches.js';
+import type { EventsTable } from './schema-events.js';
 import type { FeedItemSignsTable, FeedItemsTable, FeedsTable, SubscriptionsTable } from './schema-feeds.js';
 import type { HostsTable, SilentHostsTable } from './schema-hosts.js';
 
@@ -21,6 +22,7 @@ export interface Schema {
   revisions: RevisionsTable;
   ledger: LedgerTable;
   hosts: HostsTable;
+  events: EventsTable;
   silent_hosts: SilentHostsTable;
   subscriptions: SubscriptionsTable;
   batches: BatchesTable;

@@ -2,6 +2,7 @@
 import type { ExpressionBuilder, Kysely, SqlBool } from 'kysely';
 import { type Expression, sql } from 'kysely';
 import { tagsInRange } from '../language/search-config.js';
+import { foundBetween } from './found-between.js';
 import type { Schema } from './schema.js';
 import type { BatchSelection } from './schema-batches.js';
 
@@ -27,8 +28,10 @@ function ofArticle(eb: Articles, selection: BatchSelection, urlKeys: string[]): 
     ...(host === undefined ? [] : [eb('host', '=', host)]),
     ...(language === undefined ? [] : [eb('language', 'in', tagsInRange(language))]),
     ...(alert === undefined ? [] : [eb('drift_alert', '=', alert)]),
-    ...(since === undefined ? [] : [eb('discovered_at', '>=', new Date(since))]),
-    ...(before === undefined ? [] : [eb('discovered_at', '<', new Date(before))]),
+    ...foundBetween({
+      ...(since === undefined ? {} : { since: new Date(since) }),
+      ...(before === undefined ? {} : { before: new Date(before) }),
+    }),
     ...(failed === true || failedAt !== undefined ? [eb('state', '=', 'failed')] : []),
     ...(failedAt === undefined ? [] : [sql<boolean>`starts_with(reason, ${`failed at ${failedAt}:`})`]),
     ...(dropped === undefined

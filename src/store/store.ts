@@ -6,6 +6,7 @@ import { type Audit, createAudit } from './audit.js';
 import { type BatchItems, createBatchItems } from './batch-items.js';
 import { type BatchReport, createBatchReport } from './batch-report.js';
 import { type Batches, createBatches } from './batches.js';
+import { createEvents, type Events } from './events.js';
 import { createExports, type Exports } from './export.js';
 import { createFacts, type Facts } from './facts.js';
 import { createFeeds, type Feeds } from './feeds.js';
@@ -41,6 +42,7 @@ export interface Store {
   readonly batchItems: BatchItems;
   readonly batchReport: BatchReport;
   readonly library: Library;
+  readonly events: Events;
   readonly exports: Exports;
   readonly retention: Retention;
   readonly progress: Progress;
@@ -72,6 +74,7 @@ export function createStore(db: Kysely<Schema>, library: Library = createLibrary
     batchItems: createBatchItems(db),
     batchReport: createBatchReport(db),
     library,
+    events: createEvents(db),
     exports: createExports(db),
     retention: createRetention(db),
     progress: createProgress(db),

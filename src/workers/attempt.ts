@@ -10,6 +10,7 @@ import type { ArticleStage, StageJobs } from '../pipeline.js';
 import { isDry } from '../store/batches.js';
 import type { LedgerEntry } from '../store/ledger.js';
 import type { Store } from '../store/store.js';
+import type { Span } from '../tracing/tracing.js';
 import { endingOf, finishedEnding, type GoesOn, type Rests, type Subject } from './ending.js';
 import { handOn } from './hand-on.js';
 import type { JobResult } from './job-result.js';
@@ -17,6 +18,7 @@ import { LEASE_MS } from './leases.js';
 import { observationOf } from './observation.js';
 import type { Finished, Outcome } from './outcome.js';
 import type { Ports } from './ports.js';
+import { spanOf, told } from './run-spans.js';
 
 /** A stage of the pipeline: its name and what it does with one article. It throws only for lost infrastructure. */
 export interface ArticleStageRun<S extends ArticleStage> {
@@ -52,9 +54,11 @@ async function tryStage<S extends ArticleStage>(
   const subject = await ports.store.runs.begin(job, stage.name, ports.workerId, LEASE_MS);
   if (subject === null) return { status: 'completed', value: { outcome: 'superseded' } };
   const { id: articleId, feed_id: feedId, url } = subject.article;
-  const log = ports.log.child({ stage: stage.name, articleId, feedId, url });
-  const outcome = afterDeath(subject, stage.name, ports) ?? (await stage.run(job, subject, ports, signal));
-  return conclude(stage.name, subject, outcome, started, ports, log);
+  return ports.tracing.during(spanOf(stage.name, subject), async (span) => {
+    const log = ports.log.child({ stage: stage.name, articleId, feedId, url, ...span.fields });
+    const outcome = afterDeath(subject, stage.name, ports) ?? (await stage.run(job, subject, ports, signal));
+    return conclude(stage.name, subject, outcome, started, ports, { log, span });
+  });
 }
 
 function afterDeath(
@@ -82,13 +86,14 @@ async function conclude(
   outcome: Outcome,
   started: number,
   ports: Ports,
-  log: Log,
+  { log, span }: { log: Log; span: Span },
 ): Promise<JobResult> {
   const elapsed = (): number => Math.round(performance.now() - started);
   const ended =
     outcome.status === 'finished'
       ? await rest(subject, (store) => finish(stage, outcome, subject, store), stage, elapsed, ports)
       : await end(subject, endingOf(stage, outcome, subject, ports), stage, elapsed, ports);
+  told(span, subject, ended, ports);
   if (ended === null) {
     log.warn(
       { outcome: 'superseded', attempt: subject.run.attempt },
@@ -133,7 +138,8 @@ async function end(
   if (moved === null) return null;
   if (advance.newTicket) {
     const { id: articleId, host } = article;
-    await handOn([{ ...moved, articleId, stage: advance.stage, batchId: run.batchId, host }], ports);
+    const { batchId, number } = run;
+    await handOn([{ ...moved, articleId, stage: advance.stage, batchId, host, number }], ports);
   }
   return ending;
 }

@@ -42,7 +42,10 @@ export function bindWorkers(
   ports: Ports,
 ): RunningWorker[] {
   const runs: { readonly [S in Stage]: RunJob<S> } = {
-    poll: (data, tries, signal) => poll(data, tries, ports, signal),
+    poll: (data, tries, signal) => {
+      const attributes = { 'feedmill.feed.id': data.feedId };
+      return ports.tracing.during({ name: 'feed', attributes }, () => poll(data, tries, ports, signal));
+    },
     scrape: articleRun(scrape, ports),
     clean: articleRun(clean, ports),
     tag: articleRun(tag, ports),

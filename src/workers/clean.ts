@@ -1,10 +1,10 @@
 /** Binds the clean stage: a snapshot becomes a document, kept as a draft revision. Owns no rule about content. */
 import { thinArticle, thinness } from '../extract/thinness.js';
 import { extractorVersion } from '../extract/version.js';
-import { tagOf } from '../language/hints.js';
 import { makingDraft, type NewRevision } from '../store/revisions.js';
 import type { Attribution, Quality } from '../store/schema-articles.js';
 import type { ArticleStageRun } from './attempt.js';
+import { cleanTask } from './clean-task.js';
 import type { CleanResult } from './clean-thread.js';
 import { done, dropped, failed, type Outcome, retry, wait } from './outcome.js';
 import type { Ports } from './ports.js';
@@ -17,23 +17,8 @@ export const clean: ArticleStageRun<'clean'> = {
       return failed(
         `snapshot ${snapshotId} is missing; \`feedmill reingest --from scrape\` requests the page again`,
       );
-    const { title, byline, publishedAt, language } = article.hints;
-    const cleaned = await threads.clean(
-      {
-        packed: { codec: page.codec, body: page.body, size: page.size },
-        contentType: page.headers['content-type'] ?? null,
-        url: page.url,
-        now: now(),
-        hints: {
-          title,
-          byline,
-          publishedAt: publishedAt === null ? null : new Date(publishedAt),
-          language: tagOf(page.headers['content-language']) ?? language,
-        },
-        rule: siteRules.ruleFor(page.url),
-      },
-      signal,
-    );
+    const task = cleanTask(page, article.hints, siteRules.ruleFor(page.url), now());
+    const cleaned = await threads.clean(task, signal);
     if (cleaned.status === 'aborted')
       return wait('the service stops; the page is cleaned again after its start', now());
     if (cleaned.status === 'broken') return retry(cleaned.reason);

@@ -9,12 +9,14 @@ import type { Feed, PollResult } from '../store/feeds.js';
 import type { LedgerOutcome } from '../store/schema-articles.js';
 import type { Store } from '../store/store.js';
 import { urlKey } from '../web/canonical-url.js';
+import { feedEvent } from './feed-events.js';
 import { handOn } from './hand-on.js';
 import type { JobResult } from './job-result.js';
 import { followHub, pushes, subscriptionOf } from './poll-hub.js';
 import { saveNews } from './poll-news.js';
 import { type Found as Answered, request } from './poll-request.js';
 import type { Ports } from './ports.js';
+import { recordPoll } from './run-spans.js';
 
 /** A poll that found our own network's end is made again soon: the next one tells whether it is back. */
 const OFFLINE_MS = 30_000;
@@ -77,6 +79,8 @@ async function conclude(
     const ids = { article_id: null, feed_id: feed.id, batch_id: null, attempt: feed.attempt };
     const row = { stage: 'poll', outcome, reason, ms, worker: ports.workerId, detail } as const;
     await store.ledger.record({ ...ids, ...row });
+    const event = feedEvent(feed, result);
+    if (event !== null) await store.events.record(event);
     await follow(feed, memory, store, ports);
     if (found.status !== 'read') return [];
     await followHub(feed, found, subscription, ports, store);
@@ -89,6 +93,7 @@ async function conclude(
     { stage: 'poll', feedId: feed.id, url: feed.url, outcome, reason, ms, ...detail },
     `poll ${outcome}`,
   );
+  recordPoll(due, feed, ms, ports);
   await handOn(due, ports);
   if (found.status !== 'broken') return { status: 'completed', value: { outcome, ...detail } };
   return retryMs === null

@@ -5,6 +5,7 @@ import type { Metrics } from '../metrics.js';
 import type { Queues } from '../queues/queues.js';
 import type { Settings } from '../settings.js';
 import type { Store } from '../store/store.js';
+import type { Tracing } from '../tracing/tracing.js';
 import type { WebClient } from '../web/client.js';
 import type { Robots } from '../web/robots.js';
 import type { Leases } from './leases.js';
@@ -25,6 +26,7 @@ export interface Ports {
   readonly settings: Settings;
   readonly log: Log;
   readonly metrics: Metrics;
+  readonly tracing: Tracing;
   readonly now: () => Date;
   readonly random: () => number;
   /** Names this process in the ledger and in the death count of articles. */

@@ -28,6 +28,8 @@ export interface Seeded {
   failedId: number;
   batchId: number;
   alertId: number;
+  /** What the dry run has made. */
+  dryRevisionId: number;
 }
 
 const paragraph =
@@ -80,7 +82,7 @@ export async function seedNewsroom({ ports }: Pick<Service, 'ports'>): Promise<S
     arabicId,
     hostileId: await hostileArticle(store, hostileFeedId),
     failedId: await failed(store),
-    batchId: await dryRun(store, articleId),
+    ...(await dryRun(store, articleId)),
     alertId: await alerts(store, articleId),
   };
 }
@@ -99,7 +101,10 @@ async function alerts(store: Service['ports']['store'], articleId: number): Prom
 }
 
 /** A dry run that is over, with one draft whose new words are those of a publisher who tries to break out. */
-async function dryRun(store: Service['ports']['store'], articleId: number): Promise<number> {
+async function dryRun(
+  store: Service['ports']['store'],
+  articleId: number,
+): Promise<Pick<Seeded, 'batchId' | 'dryRevisionId'>> {
   const selection = { host: 'harbour.example' };
   const batchId = (await store.batches.create(newBatch({ dryRun: true, selection }))) ?? 0;
   const baseId = (await store.articles.find(articleId))?.revision_id ?? null;
@@ -117,7 +122,7 @@ async function dryRun(store: Service['ports']['store'], articleId: number): Prom
     change,
   });
   await store.batches.move(batchId, ['running'], 'finished');
-  return batchId;
+  return { batchId, dryRevisionId: draftId };
 }
 
 type Store = Service['ports']['store'];

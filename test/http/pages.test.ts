@@ -5,6 +5,7 @@ import axe from 'axe-core';
 import { type Browser, type BrowserContext, chromium, type Page, type Request } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApp, listen } from '../../src/http/server.js';
+import { addFeed, publish, seenItem } from '../support/rows.js';
 import { until } from '../support/until.js';
 import { HOSTILE, type Seeded, seedNewsroom } from './pages-seed.js';
 import { type Serving, startServing, TOKEN } from './serving.js';
@@ -37,9 +38,11 @@ const pages = (): { path: string; shows: string }[] => [
   { path: `/articles/${seeded.articleId}`, shows: 'What comes next' },
   { path: `/articles/${seeded.hostileId}`, shows: HOSTILE },
   { path: `/articles/${seeded.failedId}`, shows: HOSTILE },
+  { path: `/articles/${seeded.articleId}/revisions/${seeded.dryRevisionId}`, shows: HOSTILE },
   { path: '/feeds', shows: HOSTILE },
   { path: `/feeds/${seeded.feedId}`, shows: 'Gates of the harbour open' },
   { path: `/feeds/${seeded.hostileFeedId}`, shows: HOSTILE },
+  { path: `/feeds/${seeded.hostileFeedId}/remove`, shows: HOSTILE },
   { path: '/failures', shows: HOSTILE },
   { path: '/reingest', shows: 'finished, dry run' },
   { path: '/reingest?which=all&host=harbour.example', shows: '1 article would run again.' },
@@ -331,6 +334,39 @@ describe.skipIf(executablePath === undefined)('the pages, in a browser', () => {
     await page.getByRole('button', { name: 'Resume' }).click();
     await page.getByRole('button', { name: 'Poll now' }).click();
     expect(await notice()).toBe('The poll is queued. Its result stands here in a moment.');
+  });
+
+  it('remove a feed after telling what becomes of its articles', async () => {
+    const { store } = serving.service.ports;
+    const feedId = await addFeed(store, { title: 'A feed to be removed' });
+    const { articleId } = await publish(store, { title: 'What stays', article: { feedId } });
+    await store.items.record([seenItem(feedId, { article_id: articleId })]);
+    await open(`/feeds/${feedId}`);
+    await page.getByRole('link', { name: 'Remove…' }).click();
+    expect(await page.locator('main').textContent()).toContain('1 article that it listed stays');
+    await page.getByRole('link', { name: 'Keep it' }).click();
+    expect(await store.feeds.find(feedId)).not.toBeNull();
+    await page.getByRole('link', { name: 'Remove…' }).click();
+    await page.getByRole('button', { name: 'Remove the feed' }).click();
+    expect(await notice()).toBe('The feed is removed. Its articles stay.');
+    expect(await store.feeds.find(feedId)).toBeNull();
+    await open(`/articles/${articleId}`);
+    expect(await page.locator('h1').textContent()).toBe('What stays');
+  });
+
+  it('tell what a revision changed, word by word', async () => {
+    await open(`/articles/${seeded.articleId}`);
+    await page.locator('section:has(#revisions) tbody tr').first().getByRole('link').click();
+    expect(await page.locator('.diff ins').textContent()).toContain(HOSTILE);
+    expect(await page.locator('section:has(#changes)').textContent()).toContain('% of the words kept');
+    await page.getByRole('link', { name: 'The revision before' }).click();
+    expect(await page.locator('section:has(#changes)').textContent()).toContain('There is none before it.');
+  });
+
+  it('draw what the polls of a feed brought', async () => {
+    await open(`/feeds/${seeded.hostileFeedId}`);
+    await page.waitForSelector('[data-chart="poll-table"] canvas');
+    expect(await page.locator('#poll-table tbody tr').count()).toBe(1);
   });
 
   it('find an article with its words marked, and lead to its text, written from the right where that is due', async () => {

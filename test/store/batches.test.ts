@@ -74,22 +74,28 @@ describe.each(storeModes)('createBatches on %s', (mode) => {
   it('selects by URL, feed, time and failure, and by all of them together', async () => {
     const feedId = await addFeed(store);
     const articles = [newArticle(), newArticle(), newArticle()];
-    const [listed = 0, failed = 0, old = 0] = await addArticles(store, articles);
+    const [old = 0, listed = 0, failed = 0] = await addArticles(store, articles);
     await store.items.record([
       seenItem(feedId, { article_id: listed }),
       seenItem(feedId, { article_id: failed }),
       seenItem(feedId),
     ]);
     await settle(store, failed, { state: 'failed' });
-    await settle(store, old, { discovered_at: new Date('2001-01-01'), state: 'failed' });
-    expect(await select({ urls: [articles[2]?.url ?? '', 'https://unheard.example/'] })).toEqual([old]);
+    await settle(store, old, { state: 'failed' });
+    // What has a smaller id was found earlier.
+    await opened.db
+      .updateTable('articles')
+      .set({ discovered_at: new Date('2001-01-01') })
+      .where('id', '<=', old)
+      .execute();
+    expect(await select({ urls: [articles[0]?.url ?? '', 'https://unheard.example/'] })).toEqual([old]);
     expect(await select({ feedId })).toEqual([listed, failed]);
-    expect(await select({ failed: true })).toEqual([failed, old]);
+    expect(await select({ failed: true })).toEqual([old, failed]);
     expect(await select({ failed: true, since: '2002-01-01' })).toEqual([failed]);
-    expect(await select({ feedId, urls: [articles[0]?.url ?? ''] })).toEqual([listed]);
-    expect(await select({ feedId, urls: [articles[2]?.url ?? ''] })).toEqual([]);
+    expect(await select({ feedId, urls: [articles[1]?.url ?? ''] })).toEqual([listed]);
+    expect(await select({ feedId, urls: [articles[0]?.url ?? ''] })).toEqual([]);
     expect(await select({ since: '9999-12-31' })).toEqual([]);
-    expect(await select({ before: '2002-01-01' })).toEqual([old]);
+    expect(await select({ failed: true, before: '2002-01-01' })).toEqual([old]);
     const counted = { selection: { feedId }, urlKeys: [], needsSnapshot: false };
     expect(await store.batches.count(counted)).toBe(2);
     expect(await store.batches.feeds(counted)).toEqual([feedId]);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { storableText } from '../../src/feeds/storable.js';
-import type { SearchHit } from '../../src/store/library.js';
+import type { SearchHit } from '../../src/store/search.js';
 import { snippetParts } from '../../src/store/search-snippet.js';
 import type { Store } from '../../src/store/store.js';
 import { type OpenStore, openStore, storeModes } from '../support/open-store.js';
@@ -111,6 +111,7 @@ describe.each(storeModes)('createLibrary on %s', (mode) => {
   it('finds stored articles only, and in one feed those of that feed', async () => {
     const feedId = await addFeed(store);
     const inFeed = await publish(store, { text: 'A wombat sleeps.', article: { feedId } });
+    await store.items.record([seenItem(feedId, { article_id: inFeed.articleId })]);
     const gone = await publish(store, { text: 'A wombat walks.' });
     expect(await found('wombat')).toEqual([inFeed.articleId, gone.articleId]);
     expect(await found('wombat', { feedId })).toEqual([inFeed.articleId]);

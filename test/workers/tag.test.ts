@@ -27,8 +27,21 @@ describe('tag', () => {
       store.revisions.find(revisionId),
     ]);
     if (article === null || draft === null) throw new Error('the rows that were just added are missing');
-    const run = { attempt: 1, failures: 0, deaths: 0, died: false, batchId: null, snapshotId: null };
-    const subject = { run: { ...run, draftId: revisionId }, article, page: null, draft };
+    const run = {
+      attempt: 1,
+      failures: 0,
+      deaths: 0,
+      died: false,
+      batchId: null,
+      snapshotId: null,
+      number: 1,
+    };
+    const subject = {
+      run: { ...run, draftId: revisionId, begunAt: new Date(0) },
+      article,
+      page: null,
+      draft,
+    };
     const job = { articleId, ticket: 1, revisionId };
     const outcome = await tag.run(job, subject, idle.ports, new AbortController().signal);
     if (outcome.status !== 'done') throw new Error(`tagging ended as ${outcome.status}`);

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import type { ArticleSummary, SearchHit } from '../../store/library.js';
+import type { ArticleSummary } from '../../store/article-summary.js';
+import type { SearchHit } from '../../store/search.js';
 import { snippetParts } from '../../store/search-snippet.js';
 import { languageWords, Time } from './words.js';
 

@@ -166,13 +166,13 @@ export function Life({ answer, life }: { answer: string; life: readonly LifeEven
   );
 }
 
-export function Revisions({ revisions }: { revisions: readonly Revision[] }) {
+export function Revisions({ articleId, revisions }: { articleId: number; revisions: readonly Revision[] }) {
   if (revisions.length === 0) return null;
   return (
     <section aria-labelledby="revisions">
       <h2 id="revisions">Revisions</h2>
       <Table
-        caption="The result of each pass, newest first"
+        caption="The result of each pass, newest first; each tells what changed in it"
         columns={[
           { head: 'Made' },
           { head: 'State' },
@@ -181,16 +181,16 @@ export function Revisions({ revisions }: { revisions: readonly Revision[] }) {
           { head: 'Language' },
           { head: 'Cleaner', numeric: true },
         ]}
-        rows={[...revisions]
-          .reverse()
-          .map((revision) => [
-            <Time at={revision.created_at} />,
-            revision.state,
-            <bdi dir={directionOf(revision.script)}>{revision.title}</bdi>,
-            countWords(revision.quality.words),
-            revision.language ?? '',
-            String(revision.extractor_version),
-          ])}
+        rows={[...revisions].reverse().map((revision) => [
+          <a href={`/articles/${articleId}/revisions/${revision.id}`}>
+            <Time at={revision.created_at} />
+          </a>,
+          revision.state,
+          <bdi dir={directionOf(revision.script)}>{revision.title}</bdi>,
+          countWords(revision.quality.words),
+          revision.language ?? '',
+          String(revision.extractor_version),
+        ])}
       />
     </section>
   );
@@ -222,6 +222,11 @@ export function Originals({
           referrerpolicy="no-referrer"
         />
       </details>
+      <p>
+        <a href={`/api/articles/${articleId}/capture`} download={`article-${articleId}.json`}>
+          Capture it with its headers, to run it again in a test
+        </a>
+      </p>
       <Table
         caption="Every fetched page, newest first"
         columns={[

@@ -54,7 +54,7 @@ async function content(article: Article, ports: Ports) {
         feeds={story.status === 'known' ? story.feeds : []}
       />
       {story.status === 'known' && <Life answer={story.answer} life={story.life} />}
-      <Revisions revisions={revisions} />
+      <Revisions articleId={article.id} revisions={revisions} />
       <Originals articleId={article.id} snapshots={snapshots} latest={snapshot ?? null} />
     </>
   );

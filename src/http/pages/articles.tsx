@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import type { ArticleFilter, ArticleSummary, SearchHit } from '../../store/library.js';
+import type { ArticleFilter, ArticleSummary } from '../../store/article-summary.js';
+import type { SearchHit } from '../../store/search.js';
 import type { Ports } from '../../workers/ports.js';
 import { articleStates } from '../contract-articles.js';
 import { ArticleList } from './article-list.js';

@@ -5,16 +5,14 @@ import {
   batchReport,
   fieldChangeWords,
 } from '../../operations/reingest.js';
-import type { DiffPart } from '../../operations/text-diff.js';
 import type { SiteChanges } from '../../store/batch-report.js';
 import type { Batch } from '../../store/batches.js';
 import type { Ports } from '../../workers/ports.js';
+import { Diff } from './diff.js';
 import { Act, Bar, Facts, Table } from './parts.js';
-import { counted, countWords, durationWords, percentWords, TimeOrNone } from './words.js';
+import { countWords, durationWords, percentWords, TimeOrNone } from './words.js';
 
 const SECOND_MS = 1_000;
-/** Characters of one change that a page shows: enough to know what it is. */
-const MOST_SHOWN = 1_200;
 
 export async function BatchPage(progress: BatchProgress, ports: Ports) {
   const { batch, ended, outcomes, drafts, secondsLeft } = progress;
@@ -50,11 +48,7 @@ export async function BatchPage(progress: BatchProgress, ports: Ports) {
                 </a>
               </h3>
               <p class="quiet">{percentWords(wordsKept)} of the words kept</p>
-              <p class="diff" dir="auto">
-                {diff.map((part, n) => (
-                  <Part key={n} part={part} />
-                ))}
-              </p>
+              <Diff parts={diff} />
             </article>
           ))}
         </section>
@@ -118,14 +112,4 @@ function Sites({ sites }: { sites: readonly SiteChanges[] }) {
       />
     </section>
   );
-}
-
-function Part({ part: { kind, text } }: { part: DiffPart }) {
-  const shown =
-    text.length <= MOST_SHOWN
-      ? text
-      : `${text.slice(0, MOST_SHOWN)} … (${counted(text.length, 'character')})`;
-  if (kind === 'gone') return <del>{shown}</del>;
-  if (kind === 'new') return <ins>{shown}</ins>;
-  return kind === 'skipped' ? <span class="quiet"> … </span> : <span>{text}</span>;
 }

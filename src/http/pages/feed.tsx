@@ -1,8 +1,8 @@
 import { healthOf } from '../../operations/feed-health.js';
-import { feedNamed, pollNow } from '../../operations/feeds.js';
+import { feedNamed, pollNow, setFeedState } from '../../operations/feeds.js';
+import type { ArticleSummary } from '../../store/article-summary.js';
 import type { Feed } from '../../store/feeds.js';
 import type { LedgerRow } from '../../store/ledger.js';
-import type { ArticleSummary } from '../../store/library.js';
 import type { FeedHabits } from '../contract-feeds.js';
 import { feedHabits } from '../feed-habits.js';
 import { ArticleList } from './article-list.js';
@@ -10,9 +10,12 @@ import { telling } from './notices.js';
 import { feedIdParams } from './page-requests.js';
 import { type PageRoute, pageRoute } from './page-route.js';
 import { Act, Facts, Table } from './parts.js';
+import { PollChart } from './poll-chart.js';
 import { counted, durationWords, Elsewhere, languageWords, Time, TimeOrNone, withQuery } from './words.js';
 
 const POLLS_SHOWN = 20;
+/** Two days of a feed that is polled every quarter of an hour. */
+const POLLS_DRAWN = 200;
 const ARTICLES_SHOWN = 20;
 const SKIPPED_SHOWN = 20;
 
@@ -24,18 +27,20 @@ export const feedPages: readonly PageRoute[] = [
       const { store, now } = ports;
       const feed = await feedNamed(params.feed, ports);
       const [polls, skipped, articles] = await Promise.all([
-        store.ledger.ofFeed(feed.id, POLLS_SHOWN),
+        store.ledger.ofFeed(feed.id, POLLS_DRAWN),
         store.items.skipped(feed.id, SKIPPED_SHOWN),
         store.library.list({ feedId: feed.id }, { before: null, limit: ARTICLES_SHOWN }),
       ]);
       return {
         status: 'page',
         title: feed.title ?? feed.url,
+        hasChart: polls.length > 0,
         content: (
           <>
             <FeedHead feed={feed} now={now()} />
             <FeedFacts feed={feed} habits={feedHabits(feed, now())} />
-            <Polls polls={polls} />
+            <PollChart polls={polls} />
+            <Polls polls={polls.slice(0, POLLS_SHOWN)} />
             <Recent feed={feed} articles={articles} />
             <LeftOut items={skipped} />
           </>
@@ -49,7 +54,7 @@ export const feedPages: readonly PageRoute[] = [
     params: feedIdParams,
     handle: async ({ params }, { ports }) => {
       const { id } = await feedNamed(params.feed, ports);
-      await ports.store.feeds.setState(id, 'paused');
+      await setFeedState(id, 'paused', ports);
       return { status: 'moved', to: telling(`/feeds/${id}`, 'paused') };
     },
   }),
@@ -59,7 +64,7 @@ export const feedPages: readonly PageRoute[] = [
     params: feedIdParams,
     handle: async ({ params }, { ports }) => {
       const { id } = await feedNamed(params.feed, ports);
-      await ports.store.feeds.setState(id, 'active');
+      await setFeedState(id, 'active', ports);
       return { status: 'moved', to: telling(`/feeds/${id}`, 'resumed') };
     },
   }),
@@ -91,6 +96,7 @@ function FeedHead({ feed, now }: { feed: Feed; now: Date }) {
         ) : (
           <Act action={`/feeds/${feed.id}/pause`} text="Pause" />
         )}
+        <a href={`/feeds/${feed.id}/remove`}>Remove…</a>
       </div>
     </>
   );

@@ -9,6 +9,7 @@ import { articlesPages } from './articles.js';
 import { serveAssets } from './assets.js';
 import { failuresPages } from './failures.js';
 import { feedPages } from './feed.js';
+import { feedRemovePages } from './feed-remove.js';
 import { feedsPages } from './feeds.js';
 import { readForms } from './forms.js';
 import { hostsPages } from './hosts.js';
@@ -17,6 +18,7 @@ import { serveLive } from './live.js';
 import { serveOriginals } from './originals.js';
 import { type PageRoute, registerPages, sendPage } from './page-route.js';
 import { reingestPages } from './reingest.js';
+import { revisionPages } from './revision.js';
 import { todayPages } from './today.js';
 import { whyPages } from './why.js';
 
@@ -25,8 +27,10 @@ const pages: readonly PageRoute[] = [
   ...alertsPages,
   ...articlesPages,
   ...articlePages,
+  ...revisionPages,
   ...feedsPages,
   ...feedPages,
+  ...feedRemovePages,
   ...failuresPages,
   ...reingestPages,
   ...hostsPages,

@@ -7,6 +7,7 @@ export interface Notice {
 const notices = {
   paused: 'The feed is paused. It is not polled until it is resumed.',
   resumed: 'The feed is polled again, beginning now.',
+  removed: 'The feed is removed. Its articles stay.',
   'poll-queued': 'The poll is queued. Its result stands here in a moment.',
   'host-set': 'The pace of the site is set.',
   'host-resumed': 'The site is asked again from now on.',

@@ -47,6 +47,7 @@ export const articlesQuery = z.strictObject({
   offset: idText.optional(),
 });
 export const articleIdParams = z.strictObject({ article: name });
+export const revisionParams = z.strictObject({ article: name, revision: idText });
 export const originalParams = z.strictObject({ article: idText, snapshot: idText });
 export const reingestForm = z.strictObject({ from: z.enum(stages).default('scrape') });
 export const failuresQuery = z.strictObject({ state: z.enum(failureStates).default('failed') });

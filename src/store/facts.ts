@@ -18,7 +18,9 @@ export function createFacts(db: Kysely<Schema>): Facts {
           (eb) => eb.fn.min<Date | null>('created_at').as('firstAddedAt'),
           (eb) => eb.fn.max<Date | null>('polled_at').as('lastPolledAt'),
           (eb) => eb.fn.max<Date | null>('succeeded_at').as('lastSucceededAt'),
-          (eb) => eb.fn.min<Date | null>('next_poll_at').as('nextPollAt'),
+          sql<Date | null>`min(coalesce(polled_at, created_at) + make_interval(secs => interval_ms / 1000.0))`.as(
+            'dueAt',
+          ),
         ])
         .where('state', '=', 'active')
         .executeTakeFirstOrThrow(),

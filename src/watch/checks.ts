@@ -37,8 +37,11 @@ export interface Facts {
     firstAddedAt: Date | null;
     lastPolledAt: Date | null;
     lastSucceededAt: Date | null;
-    /** Of the active feed that has waited longest for its turn. */
-    nextPollAt: Date | null;
+    /**
+     * When the first of them should have been polled, its last poll and its interval taken together: while this machine is
+     * offline, feeds are asked again and again and no poll ends.
+     */
+    dueAt: Date | null;
   };
   queues: readonly { queue: string; waiting: number; oldestMs: number }[];
   /** The stages that somebody works on now. */
@@ -76,15 +79,15 @@ export function findingsOf(facts: Facts, limits: Limits): Finding[] {
 const MIN_ATTEMPTS = 20;
 
 const feedsSilent: Check = ({ now, workingSince, feeds }, { feedsMs }) => {
-  const { active, firstAddedAt, lastPolledAt, lastSucceededAt, nextPollAt } = feeds;
+  const { active, firstAddedAt, lastPolledAt, lastSucceededAt, dueAt } = feeds;
   if (feedsMs === null || active === 0) return [];
   const since = lastSucceededAt ?? firstAddedAt;
   if (since === null || ageMs(latest(since, workingSince), now) <= feedsMs) return [];
   // Feeds that are polled once a day are not silent for the rest of it: somebody must have asked in vain, or be late.
   const askedInVain = lastPolledAt !== null && lastPolledAt > since;
-  const isLate = nextPollAt !== null && ageMs(nextPollAt, now) > feedsMs;
+  const isLate = dueAt !== null && ageMs(dueAt, now) > feedsMs;
   if (!askedInVain && !isLate) return [];
-  const how = askedInVain ? 'every poll since then has failed' : 'none has been polled since then';
+  const how = askedInVain ? 'every poll since then has failed' : 'no poll has come to an end since then';
   const message = `No feed could be read for ${spanWords(ageMs(since, now))}: ${how}.`;
   return [{ kind: 'feeds-silent', subject: '', severity: 'critical', message, detail: { active, since } }];
 };
@@ -113,7 +116,7 @@ const workerMissing: Check = ({ queues, workedOn }, { workersMs }) =>
             kind: 'worker-missing',
             subject: queue,
             severity: 'critical',
-            message: `Nobody works on ${queue}, and ${countWords(waiting)} ${waiting === 1 ? 'job waits' : 'jobs wait'} for it since ${spanWords(oldestMs)}.`,
+            message: `Nobody works on ${queue}: ${countWords(waiting)} ${waiting === 1 ? 'job waits' : 'jobs wait'}, the oldest for ${spanWords(oldestMs)}.`,
             detail: { oldestMs, waiting },
           },
         ],

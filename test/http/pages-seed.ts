@@ -92,7 +92,7 @@ async function alerts(store: Service['ports']['store'], articleId: number): Prom
   const critical = { kind: 'worker-missing', subject: 'scrape', severity: 'critical' } as const;
   const drift = { kind: 'drift', subject: HOSTILE, severity: 'warning' } as const;
   const raised = await store.alerts.raise([
-    { ...critical, message: 'Nobody works on scrape, and 12 jobs wait for it since 3 min.', detail: {} },
+    { ...critical, message: 'Nobody works on scrape: 12 jobs wait, the oldest for 3 min.', detail: {} },
     { ...drift, message: `The last 20 articles of ${HOSTILE} are not as usual.`, detail: {} },
   ]);
   const alertId = raised.find(({ alert }) => alert.kind === 'drift')?.alert.id ?? 0;

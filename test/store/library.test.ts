@@ -56,6 +56,17 @@ describe.each(storeModes)('createLibrary on %s', (mode) => {
     expect(await found(query)).toEqual([zoo[language]]);
   });
 
+  it('finds articles by a part of their title, or of what their feed calls them, with no sign of its own', async () => {
+    const known = (await publish(store, { title: 'Half of 100 % went_by' })).articleId;
+    const hints = { title: 'Half OF 100 % came back', byline: [], publishedAt: null, language: null };
+    const waiting = await addArticle(store, { hints });
+    const ids = async (words: string) => (await store.library.titled(words, 5)).map(({ id }) => id);
+    expect(await ids('half of 100 %')).toEqual([waiting, known]);
+    expect(await ids('100 _')).toEqual([]);
+    expect(await ids('went_by')).toEqual([known]);
+    expect(await store.library.titled('half of', 1)).toHaveLength(1);
+  });
+
   it('takes a language for both of its scripts, and a script for itself', async () => {
     expect(await found('图书馆', { language: 'zh' })).toEqual([zoo.zh]);
     expect(await found('图书馆', { language: 'zh-Hant' })).toEqual([]);

@@ -32,7 +32,7 @@ const fine: Facts = {
     firstAddedAt: ago(9_000),
     lastPolledAt: ago(5),
     lastSucceededAt: ago(5),
-    nextPollAt: ago(0),
+    dueAt: ago(0),
   },
   queues: [{ queue: 'scrape', waiting: 4, oldestMs: MINUTE_MS }],
   workedOn: new Set(['poll', 'scrape']),
@@ -53,9 +53,9 @@ const wrong: [Partial<Facts>, string, string][] = [
     'No feed could be read for 1 h: every poll since then has failed.',
   ],
   [
-    feeds({ lastSucceededAt: ago(95), lastPolledAt: ago(95), nextPollAt: ago(61) }),
+    feeds({ lastSucceededAt: ago(95), lastPolledAt: ago(95), dueAt: ago(61) }),
     'feeds-silent/',
-    'No feed could be read for 1 h: none has been polled since then.',
+    'No feed could be read for 1 h: no poll has come to an end since then.',
   ],
   [
     { queues: [{ queue: 'scrape', waiting: 12_000, oldestMs: 11 * MINUTE_MS }] },
@@ -65,7 +65,7 @@ const wrong: [Partial<Facts>, string, string][] = [
   [
     { queues: [{ queue: 'clean', waiting: 1, oldestMs: 3 * MINUTE_MS }] },
     'worker-missing/clean',
-    'Nobody works on clean, and 1 job waits for it since 3 min.',
+    'Nobody works on clean: 1 job waits, the oldest for 3 min.',
   ],
   [
     {
@@ -114,8 +114,8 @@ describe('findingsOf', () => {
 
   it('takes no offence at feeds that are polled seldom, at few attempts, and at stages that nobody needs', () => {
     const well: Partial<Facts>[] = [
-      feeds({ lastSucceededAt: ago(700), lastPolledAt: ago(700), nextPollAt: new Date(now.getTime() + 1) }),
-      feeds({ active: 0, firstAddedAt: null, lastPolledAt: null, lastSucceededAt: null, nextPollAt: null }),
+      feeds({ lastSucceededAt: ago(700), lastPolledAt: ago(700), dueAt: new Date(now.getTime() + 1) }),
+      feeds({ active: 0, firstAddedAt: null, lastPolledAt: null, lastSucceededAt: null, dueAt: null }),
       { attempts: [{ stage: 'poll', outcome: 'failed', count: 19 }] },
       { queues: [{ queue: 'clean', waiting: 0, oldestMs: 0 }] },
     ];
@@ -125,7 +125,7 @@ describe('findingsOf', () => {
   it('counts only the time in which somebody worked, so that a start after a pause raises nothing', () => {
     const facts = {
       ...fine,
-      ...feeds({ lastSucceededAt: ago(9_000), lastPolledAt: ago(9_000), nextPollAt: ago(8_990) }),
+      ...feeds({ lastSucceededAt: ago(9_000), lastPolledAt: ago(9_000), dueAt: ago(8_990) }),
       queues: [{ queue: 'clean', waiting: 5, oldestMs: 9_000 * MINUTE_MS }],
     };
     expect(findingsOf({ ...facts, workingSince: ago(1) }, limits)).toEqual([]);

@@ -75,8 +75,9 @@ function Wrong({ today: { alerts } }: { today: Today }) {
       <h2 id="wrong" class={alerts.length === 0 ? 'unseen' : undefined}>
         What is wrong
       </h2>
-      {alerts.length === 0 ? <p class="good">All is well.</p> : <AlertList alerts={alerts} />}
-      <p class="quiet">
+      {alerts.length > 0 && <AlertList alerts={alerts} />}
+      <p>
+        {alerts.length === 0 && <span class="good">All is well. </span>}
         <a href="/alerts">What was wrong before</a>
       </p>
     </section>

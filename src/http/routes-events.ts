@@ -7,7 +7,7 @@ export const eventRoutes: readonly Route[] = [
   route({
     method: 'GET',
     path: '/api/events',
-    summary: 'What happened, in its order; /api/events/stream tells it as it happens',
+    summary: 'What happened, in its order; /live/events tells it as it happens',
     query: eventListQuery,
     answer: eventPageSchema,
     quiet: true,

@@ -13,7 +13,7 @@ import { openEventStream } from './event-stream.js';
 import { eventStreamQuery } from './requests.js';
 import { parsed } from './route.js';
 
-export const EVENT_STREAM_PATH = '/api/events/stream';
+const EVENT_STREAM_PATH = '/live/events';
 
 /** Within a second of its storing an article is told. */
 const EVERY_MS = 500;

@@ -26,7 +26,7 @@ describe('route', () => {
     const { status, detail } = await problemOf('/api/articles?limit=many&colour=red');
     expect(status).toBe(400);
     expect(detail).toBe(
-      'The request cannot be understood. query.limit is "many": must be a whole number from 1 to 500; query: Unrecognized key: "colour"; it may have feed, language, state, host, since, before, limit. /api/openapi.json describes what is allowed.',
+      'The request cannot be understood. query.limit is "many": must be a whole number from 1 to 500; query: Unrecognized key: "colour"; it may have feed, alert, language, state, host, since, before, limit. /api/openapi.json describes what is allowed.',
     );
     const body = await problemOf('/api/feeds/1', { method: 'PATCH', body: { state: 'asleep' } });
     expect(body.detail).toContain(

@@ -96,7 +96,9 @@ const leaks = (of: readonly { path: string; text: string }[]): string[] =>
 describe('a secret', () => {
   it('is in no answer of any route, and in no page', async () => {
     const asked = registeredRoutes(serving.app)
-      .filter(({ method, path }) => method === 'GET' && path !== '/live' && !path.startsWith('/websub'))
+      .filter(
+        ({ method, path }) => method === 'GET' && !path.startsWith('/live') && !path.startsWith('/websub'),
+      )
       .map(({ path }) => path.replace(/:stage|:queueName/, 'poll').replace(/:\w+|\*/g, '1'));
     expect(asked.length).toBeGreaterThan(40);
     for (const path of [

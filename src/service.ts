@@ -19,15 +19,19 @@ import { type FolderLock, lockDataFolder } from './store/data-folder.js';
 import { type Database, openDatabase } from './store/database.js';
 import { createStore } from './store/store.js';
 import { openTracing } from './tracing/open.js';
-import { bindWorkers } from './workers/bind.js';
+import { bindWorkers, type Chores } from './workers/bind.js';
+import { beat } from './workers/heartbeat.js';
 import { keepLeases } from './workers/leases.js';
 import { openWeb } from './workers/open-web.js';
 import type { Ports } from './workers/ports.js';
+import { keepPresent } from './workers/presence.js';
 import { createReach } from './workers/reach.js';
+import { type OwnState, readiness } from './workers/readiness.js';
 import { watchSiteRules } from './workers/site-rules.js';
 import { guardSpace, type SpaceGuard } from './workers/space-guard.js';
 import { createThreads } from './workers/threads.js';
 import { tracedWeb } from './workers/traced-web.js';
+import { keepWatch, type Watch } from './workers/watch.js';
 
 export interface ServiceOptions {
   /** What this process runs as, for whoever finds the data folder taken. */
@@ -36,18 +40,22 @@ export interface ServiceOptions {
   stages?: readonly Stage[];
   /** Whether feeds are polled by their timetable; a one-shot ingest polls by hand. */
   ticks?: boolean;
+  /** Whether it looks after itself: raises alerts and sends heartbeats. A command that ends by itself does not. */
+  watches?: boolean;
 }
 
-export interface Service {
+export interface Service extends OwnState {
   readonly ports: Ports;
   readonly stages: readonly Stage[];
   /** The right to the data folder, through which local commands reach this process; null without embedded database. */
   readonly lock: FolderLock | null;
   /** Resolves when the embedded database is lost for good; the process has to end. Never with PostgreSQL. */
   readonly lost: Promise<FeedmillError>;
-  pingStore(timeoutMs: number): Promise<void>;
-  /** Why work pauses for want of room on the disk; null while there is room. */
-  spaceComplaint(): string | null;
+  /**
+   * Writes a backup of the embedded database; its size in bytes.
+   * @throws FeedmillError BAD_REQUEST with PostgreSQL.
+   */
+  backUp(file: string): Promise<number>;
   /** Stops in order. @throws AggregateError with every part that did not close. */
   stop(): Promise<void>;
 }
@@ -80,7 +88,7 @@ interface Closing {
 async function open(
   settings: Settings,
   log: Log,
-  { command, stages = [], ticks = false }: ServiceOptions,
+  { command, stages = [], ticks = false, watches = false }: ServiceOptions,
   opened: Closing[],
 ): Promise<Service> {
   const keep = <T>(name: string, value: T, close: (value: T) => Promise<unknown>): T => {
@@ -127,8 +135,16 @@ async function open(
     workerId,
   };
   let space: SpaceGuard | null = null;
+  const watch = keepWatch(ports);
+  const own: OwnState = {
+    pingStore: (timeoutMs) => database.ping(timeoutMs),
+    spaceComplaint: () => space?.complaint() ?? null,
+    watchComplaint: watch.complaint,
+  };
   if (stages.length > 0) {
-    const workers = bindWorkers(stages, ticks, ports);
+    const worker = { id: workerId, host: hostname(), pid: process.pid, stages: [...stages] };
+    keep('presence', await keepPresent(store.workers, worker, log), (held) => held.stop());
+    const workers = bindWorkers(stages, ticks, watches ? choresOf(watch, ports, own) : noChores, ports);
     keep('workers', workers, (held) => stopWorkers(held, settings.shutdownMs, log));
     if (mode === 'embedded')
       space = keep('space guard', await guardSpace(workers, settings, log), async (held) => held.stop());
@@ -142,14 +158,21 @@ async function open(
     stages,
     lock,
     lost: database.lost,
-    pingStore: (timeoutMs) => database.ping(timeoutMs),
-    spaceComplaint: () => space?.complaint() ?? null,
+    ...own,
+    backUp: (file) => database.backUp(file),
     stop: () => {
       stopping ??= closeAll(opened, log);
       return stopping;
     },
   };
 }
+
+const noChores: Chores = { watch: async () => 0, heartbeat: async () => 0 };
+
+const choresOf = (watch: Watch, ports: Ports, own: OwnState): Chores => ({
+  watch: watch.look,
+  heartbeat: () => beat(ports, async () => (await readiness(ports, own)).ready),
+});
 
 async function backendFor(settings: Settings, database: Database, log: Log): Promise<QueueBackend> {
   if (database.queuePool === null) return redisBackend(settings, log);

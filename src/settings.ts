@@ -40,6 +40,15 @@ const share = z
   .string()
   .regex(/^(?:0(?:\.\d+)?|1(?:\.0+)?)$/, 'must be a number between 0 and 1, such as 0.25')
   .transform(Number);
+/** null: off. */
+const orOff = <T>(schema: z.ZodType<T, string>) =>
+  z.string().transform((value, context): T | null => {
+    if (value === 'off') return null;
+    const read = schema.safeParse(value);
+    if (read.success) return read.data;
+    context.addIssue({ code: 'custom', message: `${read.error.issues[0]?.message}, or off` });
+    return z.NEVER;
+  });
 const flag = z.enum(['true', 'false'], 'must be true or false').transform((value) => value === 'true');
 const list = z.string().transform((value) =>
   value
@@ -133,14 +142,14 @@ export const settingsTable = {
     'FEEDMILL_PUBLIC_URL',
     url('http:', 'https:').transform((value) => value?.replace(/[?#].*$/s, '').replace(/\/+$/, '') ?? null),
     '',
-    'Address at which others reach this server, such as https://feeds.example.org. With it, hubs push what is new to /websub/ below it (WebSub), and only that path is open to strangers. Not set: feeds are polled only.',
+    'Address at which others reach this server, such as https://feeds.example.org. With it, hubs push what is new to /websub/ below it (WebSub); that path alone is open to strangers, all others answer under this name to whoever has a token. Not set: feeds are polled only.',
   ),
   token: secret(
     setting(
       'FEEDMILL_TOKEN',
       optional.refine((value) => value === null || value.length >= 16, 'must have at least 16 characters'),
       '',
-      'Bearer token that the API and the dashboards demand. Not set: none is asked for on loopback.',
+      'Token of scope admin that the API, the pages and the dashboards demand; `feedmill tokens` makes others. Not set, and no other was ever made: none is asked for on loopback.',
     ),
   ),
   logLevel: setting(
@@ -319,7 +328,13 @@ export const settingsTable = {
     'FEEDMILL_LEDGER_DAYS',
     integer(1, 10_000),
     '90',
-    'Days that the ledger keeps the attempts of finished articles.',
+    'Days that the ledger keeps the attempts of finished articles, and that changes are kept with who made them.',
+  ),
+  eventDays: setting(
+    'FEEDMILL_EVENT_DAYS',
+    integer(1, 10_000),
+    '30',
+    'Days that events are kept: who listens again after a longer time has missed some.',
   ),
   snapshotDays: setting(
     'FEEDMILL_SNAPSHOT_DAYS',
@@ -338,6 +353,68 @@ export const settingsTable = {
     integer(1_000, DAY_MS),
     '600000',
     '/readyz is false while the oldest waiting job is older than this, in ms.',
+  ),
+  watchMs: setting(
+    'FEEDMILL_WATCH_MS',
+    integer(500, HOUR_MS),
+    '30000',
+    'How often the service looks whether something is wrong with it, in ms; docs/alerts.md lists what it looks for.',
+  ),
+  alertFeedsMs: setting(
+    'FEEDMILL_ALERT_FEEDS_MS',
+    orOff(integer(1_000, 30 * DAY_MS)),
+    String(HOUR_MS),
+    'An alert is raised when no feed could be read for this long, in ms; off raises none.',
+  ),
+  alertQueueMs: setting(
+    'FEEDMILL_ALERT_QUEUE_MS',
+    orOff(integer(1_000, DAY_MS)),
+    '600000',
+    'An alert is raised when the oldest job that waits for a stage is older than this, in ms; off raises none.',
+  ),
+  alertWorkersMs: setting(
+    'FEEDMILL_ALERT_WORKERS_MS',
+    orOff(integer(1_000, DAY_MS)),
+    '120000',
+    'An alert is raised when jobs have waited this long for a stage that nobody works on, in ms; off raises none.',
+  ),
+  alertFailureShare: setting(
+    'FEEDMILL_ALERT_FAILURES',
+    orOff(share),
+    '0.5',
+    'An alert is raised when more than this share of the attempts of a stage failed in the last hour, 0 to 1, of twenty attempts and more; off raises none.',
+  ),
+  alertDiskMb: setting(
+    'FEEDMILL_ALERT_DISK_MB',
+    orOff(integer(64, 10_000_000)),
+    '512',
+    'With the embedded database: an alert is raised when the disk of the data folder has less room than this, in MB; off raises none.',
+  ),
+  alertHubs: setting(
+    'FEEDMILL_ALERT_HUBS',
+    flag,
+    'true',
+    'Whether an alert is raised when a hub does not push what it has promised to.',
+  ),
+  alertDrift: setting(
+    'FEEDMILL_ALERT_DRIFT',
+    flag,
+    'true',
+    'Whether an alert is raised when the articles of a site begin to look different, as after its pages were made anew.',
+  ),
+  heartbeatUrl: secret(
+    setting(
+      'FEEDMILL_HEARTBEAT_URL',
+      url('http:', 'https:'),
+      '',
+      'Address that is requested again and again while all is well, and not while a critical alert is open or /readyz is false: a watcher outside (such as healthchecks.io) tells you when the requests stop. Not set: none.',
+    ),
+  ),
+  heartbeatMs: setting(
+    'FEEDMILL_HEARTBEAT_MS',
+    integer(1_000, DAY_MS),
+    '60000',
+    'How often FEEDMILL_HEARTBEAT_URL is requested, in ms.',
   ),
   otlpEndpoint: setting(
     'OTEL_EXPORTER_OTLP_ENDPOINT',

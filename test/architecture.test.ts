@@ -23,8 +23,9 @@ const mayImport: Record<string, readonly string[]> = {
   'metrics.ts': ['pipeline.ts'],
   tracing: ['errors.ts', 'log.ts', 'settings.ts'],
   demo: [],
+  watch: [],
   web: ['errors.ts', 'parse-url.ts', 'feeds'],
-  store: ['errors.ts', 'log.ts', 'settings.ts', 'pipeline.ts', 'thread.ts', 'feeds', 'language'],
+  store: ['errors.ts', 'log.ts', 'settings.ts', 'pipeline.ts', 'thread.ts', 'feeds', 'language', 'watch'],
   queues: ['errors.ts', 'log.ts', 'settings.ts', 'pipeline.ts'],
   workers: [
     'errors.ts',
@@ -41,6 +42,7 @@ const mayImport: Record<string, readonly string[]> = {
     'web',
     'store',
     'queues',
+    'watch',
   ],
   operations: [
     'errors.ts',
@@ -53,6 +55,7 @@ const mayImport: Record<string, readonly string[]> = {
     'web',
     'store',
     'queues',
+    'watch',
     'workers',
   ],
   'service.ts': [
@@ -81,6 +84,7 @@ const mayImport: Record<string, readonly string[]> = {
     'workers',
     'operations',
     'service.ts',
+    'watch',
   ],
   cli: [
     'errors.ts',

@@ -25,6 +25,7 @@ interface ListOptions {
   feed?: string;
   state?: string;
   host?: string;
+  alert?: number;
   since?: string;
   limit: number;
   json?: boolean;
@@ -66,6 +67,7 @@ function addList(articles: Command, output: Output): void {
     .option('--feed <feed>', 'only what this feed (id or address) lists')
     .option('--state <state>', 'only this state: discovered, stored, thin, dropped, duplicate or failed')
     .option('--host <host>', 'only this host')
+    .option('--alert <alert>', 'only what this alert has marked', wholeNumber(1))
     .option('--since <date>', 'only what was found since a date (2026-11-23) or an age (12h, 3d)', (value) =>
       sinceDate(value),
     )
@@ -166,6 +168,8 @@ function showArticle({ article, revision, revisions, snapshots }: ArticleDetail,
     ['state', article.reason === null ? article.state : `${article.state}: ${article.reason}`],
     ['quality', revision === null ? '' : qualityText(revision.quality)],
     ['notes', revision?.quality.notes.join('; ') ?? ''],
+    ['made by', revision === null ? '' : madeBy(revision)],
+    ['unlike its site', article.driftAlert === null ? '' : `by alert ${article.driftAlert}`],
     ['address', article.url],
     ['found', dateText(article.discoveredAt)],
     ['revisions', String(revisions.length)],
@@ -174,6 +178,10 @@ function showArticle({ article, revision, revisions, snapshots }: ArticleDetail,
   partTitle('Text', revision !== null, output);
   if (revision !== null) output.print(output.terminal ? revision.text : `\n${revision.text}`);
 }
+
+/** The versions that made it; its site rule stands with its quality. */
+const madeBy = ({ extractorVersion, taggerVersion }: NonNullable<ArticleDetail['revision']>): string =>
+  `cleaner ${extractorVersion}${taggerVersion === null ? '' : `, tagger ${taggerVersion}`}`;
 
 /** The tag, the shares of a text in several languages, and a declaration that the text contradicts. */
 function languageText(language: string | null, detail: LanguageDetail | null): string {

@@ -86,7 +86,7 @@ interface Show {
 async function show({ opmlUrl, settings, once, signal }: Show, output: Output): Promise<void> {
   const log = createLog(settings, 2);
   output.note(`A small newsroom is open at ${new URL(opmlUrl).origin}; its feeds are taken in now.`);
-  const opened = await openService(settings, log, { command: 'demo', stages, ticks: true });
+  const opened = await openService(settings, log, { command: 'demo', stages, ticks: true, watches: true });
   await closingAfter(
     () => closeService(opened, log),
     async () => {

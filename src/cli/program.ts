@@ -2,11 +2,15 @@
 // has said what is wrong and what is nearest; exit.ts gives it its code.
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { addAlerts } from './alerts.js';
 import { addArticles } from './articles.js';
 import { addAudit } from './audit.js';
+import { addBackup, addRestore } from './backup.js';
 import { addCapture } from './capture.js';
+import { addChanges } from './changes.js';
 import { addConfig } from './config.js';
 import { addDemo } from './demo.js';
+import { addEvents } from './events.js';
 import { exitCodesHelp } from './exit.js';
 import { addExtract } from './extract.js';
 import { addFeeds } from './feeds.js';
@@ -17,6 +21,7 @@ import { addReingest } from './reingest.js';
 import type { Cli } from './session.js';
 import { addStart } from './start.js';
 import { addStatus } from './status.js';
+import { addTokens } from './tokens.js';
 import { addWhy } from './why.js';
 import { addWork } from './work.js';
 
@@ -59,7 +64,13 @@ export function createProgram(cli: Cli): Command {
     addFetch,
     addHosts,
     addStatus,
+    addEvents,
+    addBackup,
+    addRestore,
+    addAlerts,
     addAudit,
+    addTokens,
+    addChanges,
     addWork,
     addConfig,
     addDemo,

@@ -5,7 +5,7 @@ import { type Stage, stages } from '../pipeline.js';
 import { noteWhoWorks } from './added-sources.js';
 import type { ApiClient } from './client.js';
 import { feedId } from './feed-requests.js';
-import { shareOfOne, sinceDate, stageName } from './options.js';
+import { shareOfOne, sinceDate, stageName, wholeNumber } from './options.js';
 import { addBatches } from './reingest-batches.js';
 import { followBatch } from './reingest-follow.js';
 import { type Cli, type Session, withClient } from './session.js';
@@ -14,6 +14,8 @@ import { webAddress } from './sources.js';
 interface Selection {
   feed?: string;
   host?: string;
+  language?: string;
+  alert?: number;
   since?: string;
   before?: string;
   failed?: boolean;
@@ -40,6 +42,8 @@ export function addReingest(program: Command, cli: Cli): void {
     )
     .option('--feed <feed>', 'articles that this feed (id or address) lists')
     .option('--host <host>', 'articles of this host, as their addresses have it')
+    .option('--language <tag>', 'articles in this language, such as en; zh takes in zh-Hans and zh-Hant')
+    .option('--alert <alert>', 'articles that are marked by this alert', wholeNumber(1))
     .option('--since <date>', 'articles found since a date (2026-11-23) or an age (12h, 3d)', (value) =>
       sinceDate(value),
     )
@@ -48,7 +52,7 @@ export function addReingest(program: Command, cli: Cli): void {
     .option('--failed-at <stage>', 'articles that failed at this stage', stageName)
     .option('--dropped <words>', 'articles that were dropped for a reason with these words')
     .option('--below <confidence>', 'articles stored with less confidence than this, 0 to 1', shareOfOne)
-    .option('--older', 'articles made by an older cleaner or tagger than those of this program')
+    .option('--older', 'articles made by an older cleaner, tagger or site rule than those in force')
     .option('--all', 'every article')
     .option(
       '--from <stage>',
@@ -63,7 +67,7 @@ export function addReingest(program: Command, cli: Cli): void {
     .action((urls: string[], options: ReingestOptions, command: Command) => {
       if (urls.length === 0 && !selects(options))
         command.error(
-          'error: name articles by their addresses, or select them with --feed, --host, --since, --before, --failed, --failed-at, --dropped, --below, --older or --all',
+          'error: name articles by their addresses, or select them with --feed, --host, --language, --alert, --since, --before, --failed, --failed-at, --dropped, --below, --older or --all',
         );
       // A poll starts work that belongs to no batch, so there is no end of it to wait for.
       const waits = options.wait && options.from !== 'poll' && options.count !== true;
@@ -79,6 +83,8 @@ export function addReingest(program: Command, cli: Cli): void {
 const selects = ({
   feed,
   host,
+  language,
+  alert,
   since,
   before,
   failed,
@@ -88,14 +94,28 @@ const selects = ({
   older,
   all,
 }: Selection): boolean =>
-  [feed, host, since, before, failed, failedAt, dropped, below, older, all].some((one) => one !== undefined);
+  [feed, host, language, alert, since, before, failed, failedAt, dropped, below, older, all].some(
+    (one) => one !== undefined,
+  );
 
 async function selectionOf(urls: string[], options: Selection, client: ApiClient) {
-  const { host, since, before, failed, failedAt, dropped, below, older, all } = options;
+  const { host, language, alert, since, before, failed, failedAt, dropped, below, older, all } = options;
   return {
     ...(urls.length === 0 ? {} : { urls: urls.map((url) => webAddress(url) ?? url) }),
     feed: await feedId(options.feed, client),
-    ...{ host, since, before, failed, failedAt, dropped, belowConfidence: below, older, all },
+    ...{
+      host,
+      language,
+      alert,
+      since,
+      before,
+      failed,
+      failedAt,
+      dropped,
+      belowConfidence: below,
+      older,
+      all,
+    },
   };
 }
 

@@ -32,7 +32,7 @@ export function addStart(program: Command, { output }: Cli): void {
       const settings = port === undefined ? read : { ...read, port };
       const log = createLog(settings, 1);
       await waitForShortCommands(settings, 'start');
-      const options = { command: 'start', stages, ticks: true };
+      const options = { command: 'start', stages, ticks: true, watches: true };
       await runService({ settings, log, output, options, portOptional: false }, (opened) =>
         addStarterList(clientHere(opened, log), log),
       );

@@ -31,6 +31,8 @@ function showStatus(status: StatusAnswer, runs: string | null, output: Output): 
   output.pairs([
     ['mode', status.mode],
     ...(status.mode === 'embedded' ? [['running', runs ?? 'no service on this data folder'] as const] : []),
+    ['alerts', alertsText(status.alerts)],
+    ['workers', String(status.workers)],
     ['oldest waiting job', durationText(status.oldestWaitingMs)],
     ['feeds', feedsText(feeds)],
     ['articles', countsText(articles.states)],
@@ -98,6 +100,12 @@ function showTrouble({ lastHour, storage, failingFeeds }: StatusAnswer, output: 
       feed.lastError ?? '',
     ]),
   );
+}
+
+function alertsText({ critical, warning }: StatusAnswer['alerts']): string {
+  return critical + warning === 0
+    ? 'none'
+    : `${critical} critical, ${warning} to look at; feedmill alerts tells which`;
 }
 
 function feedsText({ active, paused, gone, failing, due, missed }: StatusAnswer['feeds']): string {

@@ -12,9 +12,14 @@ import { dateText } from './words.js';
 export function addWhy(program: Command, cli: Cli): void {
   program
     .command('why <article>')
-    .description('tell why an article (id or address) is stored or missing, with each attempt of each stage')
+    .description(
+      'tell why an article (id, address or a part of its title) is stored or missing, with each attempt of each stage',
+    )
     .option('--json', 'answer with JSON')
-    .addHelpText('after', '\nExample:\n  feedmill why https://example.com/2026/harbour-opens.html')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  feedmill why https://example.com/2026/harbour-opens.html\n  feedmill why "harbour opens"',
+    )
     .action(async (named: string, { json }: { json?: boolean }) => {
       const why = await withClient({ command: 'why' }, ({ client }) =>
         client.request('GET', withQuery('/api/why', { url: webAddress(named) ?? named }), null, whySchema),
@@ -33,14 +38,34 @@ function showWhy(why: WhyAnswer, output: Output): void {
     case 'unknown':
       tablePart(
         output,
-        { title: 'Feeds of this host', label: 'feed' },
+        { title: 'Feeds of this site', label: 'feed' },
         [
           { head: 'feed', align: 'right' },
           { head: 'polled' },
+          { head: 'next poll' },
           { head: 'address' },
-          { head: 'last error', wrap: true },
+          { head: 'how it is', wrap: true },
         ],
-        why.feeds.map((feed) => [String(feed.id), dateText(feed.polledAt), feed.url, feed.lastError ?? '']),
+        why.feeds.map((feed) => [
+          String(feed.id),
+          dateText(feed.polledAt),
+          dateText(feed.nextPollAt),
+          feed.url,
+          feed.says,
+        ]),
+      );
+      return;
+    case 'several':
+      tablePart(
+        output,
+        { title: 'Articles', label: 'article' },
+        [
+          { head: 'article', align: 'right' },
+          { head: 'state' },
+          { head: 'title', wrap: true },
+          { head: 'address' },
+        ],
+        why.matches.map(({ id, state, title, url }) => [String(id), state, title ?? '', url]),
       );
       return;
     case 'known': {

@@ -33,7 +33,7 @@ export function addWork(program: Command, { output }: Cli): void {
       const log = createLog(settings, 1);
       const { stagesNamed } = await import('../service.js');
       const stages = stagesNamed(named, settings);
-      const options = { command: 'work', stages, ticks: stages.includes('poll') };
+      const options = { command: 'work', stages, ticks: stages.includes('poll'), watches: true };
       await runService({ settings, log, output, options, portOptional: true }, () => Promise.resolve());
     });
 }

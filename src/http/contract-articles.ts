@@ -18,6 +18,8 @@ export const articleViewSchema = z.object({
   excerpt: textOrNull,
   reason: textOrNull,
   feedId: idOrNull,
+  /** The alert about its site under which it was found odd; null when it was not. */
+  driftAlert: idOrNull,
   discoveredAt: date,
   storedAt: dateOrNull,
 });
@@ -122,7 +124,27 @@ export const whySchema = z.discriminatedUnion('status', [
     status: z.literal('unknown'),
     url: z.string(),
     answer: z.string(),
-    feeds: z.array(z.object({ id: z.int(), url: z.string(), polledAt: dateOrNull, lastError: textOrNull })),
+    feeds: z.array(
+      z.object({
+        id: z.int(),
+        url: z.string(),
+        state: z.enum(['active', 'paused', 'gone']),
+        health: z.string(),
+        /** The same in words. */
+        says: z.string(),
+        polledAt: dateOrNull,
+        /** null while it is paused. */
+        nextPollAt: dateOrNull,
+        lastError: textOrNull,
+      }),
+    ),
+  }),
+  z.object({
+    status: z.literal('several'),
+    words: z.string(),
+    answer: z.string(),
+    /** Newest first. */
+    matches: z.array(articleViewSchema),
   }),
   z.object({ status: z.literal('invalid'), url: z.string(), answer: z.string() }),
 ]);

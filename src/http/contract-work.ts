@@ -17,6 +17,10 @@ export const statusSchema = z.object({
     }),
   ),
   oldestWaitingMs: z.number(),
+  /** Open alerts. */
+  alerts: z.object({ critical: z.number(), warning: z.number() }),
+  /** Processes that work. */
+  workers: z.number(),
   feeds: z.object({
     active: z.number(),
     paused: z.number(),

@@ -1,8 +1,9 @@
 // /metrics for Prometheus: what this process has counted, and how queues and feeds stand for all of them.
 import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
-import { readiness } from '../operations/status.js';
+import { stages } from '../pipeline.js';
 import type { Service } from '../service.js';
+import { readiness } from '../workers/readiness.js';
 
 export const METRICS_PATH = '/metrics';
 
@@ -19,14 +20,15 @@ export function mountMetrics(app: FastifyInstance, service: Service): void {
 }
 
 /** How the service stands now; asked anew each time, so that a part that is away leaves no old figure behind. */
-async function standing({ ports, pingStore, spaceComplaint }: Service): Promise<Registry> {
+async function standing(service: Service): Promise<Registry> {
   const registry = new Registry();
   const gauge = <L extends string>(name: string, help: string, labelNames: L[]) =>
     new Gauge({ name, help, labelNames, registers: [registry] });
   const ready = gauge('feedmill_ready', 'Whether a check of /readyz holds', ['check']);
-  const { checks } = await readiness(ports, pingStore, spaceComplaint);
+  const { checks } = await readiness(service.ports, service);
   for (const { name, ok } of checks) ready.set({ check: name }, ok ? 1 : 0);
-  if (checks.every(({ name, ok }) => ok || name === 'backlog' || name === 'disk')) await ask(gauge, ports);
+  if (checks.every(({ name, ok }) => ok || (name !== 'store' && name !== 'queue')))
+    await ask(gauge, service.ports);
   return registry;
 }
 
@@ -34,10 +36,12 @@ async function ask(
   gauge: <L extends string>(name: string, help: string, labelNames: L[]) => Gauge<L>,
   { queues, store, now }: Service['ports'],
 ): Promise<void> {
-  const [counts, oldestMs, feeds] = await Promise.all([
+  const [counts, oldestMs, feeds, open, workers] = await Promise.all([
     queues.counts(),
     queues.oldestWaitingMs(now()),
     store.feeds.count(),
+    store.alerts.open(),
+    store.workers.alive(),
   ]);
   const jobs = gauge('feedmill_queue_jobs', 'Jobs in a queue, by state', ['queue', 'state']);
   for (const { queue, ...states } of counts)
@@ -48,5 +52,10 @@ async function ask(
   for (const [state, count] of Object.entries({ active, paused, gone })) byState.set({ state }, count);
   gauge('feedmill_feeds_failing', 'Feeds whose last poll failed', []).set(failing);
   gauge('feedmill_feeds_due', 'Feeds whose turn has come', []).set(due);
+  const alerts = gauge('feedmill_alerts', 'Open alerts, by kind and severity', ['kind', 'severity']);
+  for (const { kind, severity } of open) alerts.inc({ kind, severity });
+  const working = gauge('feedmill_workers', 'Processes that work on a stage', ['stage']);
+  for (const stage of stages)
+    working.set({ stage }, workers.filter((one) => one.stages.includes(stage)).length);
   gauge('feedmill_items_missed', 'Items of the last week that were probably missed', []).set(missed);
 }

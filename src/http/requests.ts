@@ -6,6 +6,8 @@ import { z } from 'zod';
 import { storableText } from '../feeds/storable.js';
 import { batchActions } from '../operations/reingest.js';
 import { stages } from '../pipeline.js';
+import { scopes } from '../store/schema-access.js';
+import { eventTypes } from '../store/schema-events.js';
 import { articleStates } from './contract-articles.js';
 import { feedState } from './contract-feeds.js';
 
@@ -68,6 +70,8 @@ export const ingestBody = z.strictObject({
 export const ingestProgressBody = z.strictObject({ mark: id, feedIds: z.array(id) });
 export const articleListQuery = z.strictObject({
   feed: idText.optional(),
+  /** Marked by this alert. */
+  alert: idText.optional(),
   language: text.optional(),
   state: z.enum(articleStates).optional(),
   host: text.optional(),
@@ -101,6 +105,7 @@ const selection = z.strictObject({
   urls: urls.min(1).optional(),
   feed: id.optional(),
   host: text.min(1).max(MAX_HOST_LENGTH).optional(),
+  language: text.min(1).max(100).optional(),
   since: isoDate.optional(),
   before: isoDate.optional(),
   failed: z.literal(true).optional(),
@@ -108,7 +113,9 @@ const selection = z.strictObject({
   /** Words of the reason. */
   dropped: text.min(1).max(MAX_REASON_LENGTH).optional(),
   belowConfidence: z.number().min(0).max(1).optional(),
-  /** Made by an older cleaner or tagger than this program's. */
+  /** Marked by this alert. */
+  alert: id.optional(),
+  /** Made by an older cleaner, tagger or site rule than those in force. */
   older: z.literal(true).optional(),
   all: z.literal(true).optional(),
 });
@@ -119,6 +126,29 @@ export const batchParams = z.strictObject({ batch: idText });
 export const batchActionParams = z.strictObject({ batch: idText, action: z.enum(batchActions) });
 export const batchListQuery = z.strictObject({ before: idText.optional(), limit: limit(500, 50) });
 export const batchQuery = z.strictObject({ limit: limit(10_000, 1_000) });
+export const alertParams = z.strictObject({ alert: idText });
+export const alertListQuery = z.strictObject({
+  all: flag.default(false),
+  before: idText.optional(),
+  limit: limit(500, 50),
+});
+const eventFilter = {
+  /** Separated by commas. */
+  types: z
+    .string()
+    .transform((value) => value.split(','))
+    .pipe(z.array(z.enum(eventTypes)).min(1))
+    .optional(),
+  feed: idText.optional(),
+  language: text.max(100).optional(),
+};
+export const eventListQuery = z.strictObject({
+  ...eventFilter,
+  after: idText.default(0),
+  limit: limit(500, 100),
+});
+/** Without `after` from now on. */
+export const eventStreamQuery = z.strictObject({ ...eventFilter, after: idText.optional() });
 const HOUR_MS = 3_600_000;
 export const hostListQuery = z.strictObject({ after: text.default(''), limit: limit(500, 100) });
 export const hostParams = z.strictObject({ host: text.min(1).max(MAX_NAME_LENGTH) });
@@ -126,6 +156,26 @@ export const hostParams = z.strictObject({ host: text.min(1).max(MAX_NAME_LENGTH
 export const hostBody = z.strictObject({
   delayMs: count(0, HOUR_MS).nullable().optional(),
   resume: z.literal(true).optional(),
+});
+const nameError = 'must be letters, digits, spaces and . _ @ : -, at most 100 of them';
+export const tokenBody = z.strictObject({
+  name: z.string().regex(/^[\p{L}\p{N}._@: -]{1,100}$/u, { error: nameError }),
+  scope: z.enum(scopes),
+  /** Without it the token counts until it is revoked. */
+  expiresAt: z.iso
+    .datetime({ offset: true })
+    .transform((value) => new Date(value))
+    .optional(),
+});
+export const tokenParams = z.strictObject({ token: text.min(1).max(MAX_NAME_LENGTH) });
+const changesOf = text.min(1).max(200).optional();
+export const changeListQuery = z.strictObject({
+  /** A part of the caller's name. */
+  who: changesOf,
+  /** A part of the method and route, or of what it was about. */
+  what: changesOf,
+  before: idText.optional(),
+  limit: limit(500, 100),
 });
 export const fetchBody = z.strictObject({
   url: text.min(1).max(MAX_NAME_LENGTH),

@@ -1,8 +1,8 @@
 import { articleNamed } from '../operations/articles.js';
 import { capturedArticle } from '../operations/capture.js';
 import { why } from '../operations/why.js';
+import type { ArticleFilter } from '../store/article-summary.js';
 import type { Article } from '../store/articles.js';
-import type { ArticleFilter } from '../store/library.js';
 import type { Ports } from '../workers/ports.js';
 import {
   articleDetailSchema,
@@ -64,7 +64,7 @@ export const articleRoutes: readonly Route[] = [
   route({
     method: 'GET',
     path: '/api/why',
-    summary: 'The life of an article, or why there is none',
+    summary: 'The life of an article by its id, its address or a part of its title, or why there is none',
     query: whyQuery,
     answer: whySchema,
     handle: async ({ query }, { ports }) => {
@@ -79,8 +79,14 @@ export const articleRoutes: readonly Route[] = [
         case 'unknown':
           return {
             ...answer,
-            feeds: answer.feeds.map((feed) => ({ ...feed, polledAt: feed.polledAt?.toISOString() ?? null })),
+            feeds: answer.feeds.map((feed) => ({
+              ...feed,
+              polledAt: feed.polledAt?.toISOString() ?? null,
+              nextPollAt: feed.nextPollAt?.toISOString() ?? null,
+            })),
           };
+        case 'several':
+          return { ...answer, matches: answer.matches.map(summaryView) };
         case 'invalid':
           return answer;
         default:

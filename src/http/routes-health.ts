@@ -1,5 +1,6 @@
 // What supervisors, load balancers and people in the morning ask.
-import { readiness, statusOf } from '../operations/status.js';
+import { statusOf } from '../operations/status.js';
+import { readiness } from '../workers/readiness.js';
 import { livenessSchema, readinessSchema, statusSchema } from './contract-work.js';
 import { type Route, route } from './route.js';
 
@@ -8,6 +9,7 @@ export const healthRoutes: readonly Route[] = [
     method: 'GET',
     path: '/livez',
     summary: 'Whether the process answers; 503 while it stops',
+    scope: 'open',
     answer: livenessSchema,
     quiet: true,
     handle: async () => ({ status: 'alive' as const }),
@@ -16,12 +18,13 @@ export const healthRoutes: readonly Route[] = [
     method: 'GET',
     path: '/readyz',
     summary: 'Whether the service can do its work now, check by check',
+    scope: 'open',
     answer: readinessSchema,
     refusal: { status: 503, applies: ({ ready }) => !ready },
     quiet: true,
-    handle: async (_input, { ports, pingStore, spaceComplaint }) => ({
-      ...(await readiness(ports, pingStore, spaceComplaint)),
-      allowPrivate: ports.settings.allowPrivate,
+    handle: async (_input, service) => ({
+      ...(await readiness(service.ports, service)),
+      allowPrivate: service.ports.settings.allowPrivate,
     }),
   }),
   route({

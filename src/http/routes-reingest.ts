@@ -2,8 +2,9 @@
 import { type BatchProgress, batchProgress, batchReport, changeBatch } from '../operations/reingest.js';
 import type { Batch } from '../store/batches.js';
 import type { BatchSelection } from '../store/schema-batches.js';
+import type { Ports } from '../workers/ports.js';
 import { startReingest } from '../workers/reingest.js';
-import { countSelection, currentVersions } from '../workers/selection.js';
+import { countSelection, versionsInForce } from '../workers/selection.js';
 import {
   type BatchProgressView,
   type BatchView,
@@ -75,17 +76,21 @@ export const reingestRoutes: readonly Route[] = [
     body: reingestBody,
     answer: reingestStartedSchema,
     status: 202,
-    handle: ({ body: { from, dryRun, ...selection } }, { ports }) =>
-      startReingest({ selection: selectionOf(selection), from, dryRun }, ports),
+    handle: async ({ body: { from, dryRun, ...selection }, note }, { ports }) => {
+      const started = await startReingest({ selection: selectionOf(selection, ports), from, dryRun }, ports);
+      note({ batch: started.batchId, from, dryRun });
+      return started;
+    },
   }),
   route({
     method: 'POST',
     path: '/api/reingest/count',
     summary: 'How many articles a selection means now; starts nothing',
+    scope: 'read',
     body: reingestCountBody,
     answer: reingestCountSchema,
     handle: async ({ body: { from, ...selection } }, { ports }) => ({
-      articles: await countSelection(selectionOf(selection), from, ports),
+      articles: await countSelection(selectionOf(selection, ports), from, ports),
     }),
   }),
   route({
@@ -99,11 +104,14 @@ export const reingestRoutes: readonly Route[] = [
   }),
 ];
 
-function selectionOf({ feed, older, ...selection }: ReingestSelection): BatchSelection {
+function selectionOf(
+  { feed, older, ...selection }: ReingestSelection,
+  ports: Pick<Ports, 'siteRules'>,
+): BatchSelection {
   const named = {
     ...selection,
     feedId: feed,
-    olderThan: older === true ? currentVersions : undefined,
+    olderThan: older === true ? versionsInForce(ports) : undefined,
   };
   return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
 }

@@ -1,16 +1,17 @@
 // Rows of the store as the API shows them.
 import type { z } from 'zod';
+import type { ArticleSummary } from '../store/article-summary.js';
 import type { Article } from '../store/articles.js';
 import type { Feed } from '../store/feeds.js';
-import type { ArticleSummary, SearchHit } from '../store/library.js';
 import type { Revision } from '../store/revisions.js';
 import type { Run } from '../store/runs.js';
+import type { SearchHit } from '../store/search.js';
 import { snippetParts } from '../store/search-snippet.js';
 import type { Subscription } from '../store/subscriptions.js';
 import type { ArticleView, articleDetailSchema } from './contract-articles.js';
 import type { FeedView, SubscriptionView } from './contract-feeds.js';
 
-const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
+export const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
 
 export function feedView(feed: Feed & { articles?: number }): FeedView {
   return {
@@ -53,7 +54,8 @@ export function subscriptionView(subscription: Subscription): SubscriptionView {
 }
 
 export function summaryView(article: ArticleSummary): ArticleView {
-  const { id, url, title, state, stage, language, byline, siteName, excerpt, reason, feedId } = article;
+  const { id, url, title, state, stage, language, byline, siteName, excerpt, reason, feedId, driftAlert } =
+    article;
   return {
     id,
     url,
@@ -66,6 +68,7 @@ export function summaryView(article: ArticleSummary): ArticleView {
     excerpt,
     reason,
     feedId,
+    driftAlert,
     publishedAt: iso(article.publishedAt),
     discoveredAt: article.discoveredAt.toISOString(),
     storedAt: iso(article.storedAt),
@@ -92,6 +95,7 @@ export function articleView(article: Article, run: Run | null): ArticleView {
     excerpt: article.excerpt,
     reason: run?.reason ?? article.reason,
     feedId: article.feed_id,
+    driftAlert: article.drift_alert,
     discoveredAt: article.discovered_at.toISOString(),
     storedAt: iso(article.stored_at),
   };

@@ -2,11 +2,16 @@
 import type { QueueCounts } from '../queues/queues.js';
 import type { Feed, FeedCounts } from '../store/feeds.js';
 import type { DeclaredLanguage, Delays, LanguageShare } from '../store/overview.js';
+import type { Worker } from '../store/workers.js';
 import type { Ports } from '../workers/ports.js';
+import { openAlerts, type ToldAlert } from './alerts.js';
 
-const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 const HOURS_SHOWN = 48;
+/** Over so many minutes the attempts a minute are the mean: one alone is mostly chance. */
+const RATE_MINUTES = 5;
 const TROUBLED_SHOWN = 8;
 const LANGUAGES_SHOWN = 8;
 /** More languages than any newsroom has. */
@@ -18,6 +23,12 @@ export interface Live {
   oldestWaitingMs: number;
 }
 export interface Today extends Live {
+  /** What is wrong now. */
+  alerts: ToldAlert[];
+  /** The processes that work. */
+  workers: Worker[];
+  /** Attempts of each stage a minute, over the last five minutes. */
+  perMinute: ReadonlyMap<string, number>;
   feeds: FeedCounts;
   /** The last 48 hours, oldest first, those without an article included; the last one is not over. */
   hours: { hour: Date; articles: number }[];
@@ -39,8 +50,11 @@ export async function todayOf(ports: Pick<Ports, 'store' | 'queues' | 'now'>): P
   const { overview } = store.newsroom;
   const dayAgo = new Date(now().getTime() - DAY_MS);
   const hours = lastHours(now());
-  const [live, feeds, byHour, delays, languages, troubled] = await Promise.all([
+  const [live, alerts, workers, rates, feeds, byHour, delays, languages, troubled] = await Promise.all([
     liveOf(ports),
+    openAlerts(ports),
+    store.workers.alive(),
+    store.ledger.rates(new Date(now().getTime() - RATE_MINUTES * MINUTE_MS)),
     store.feeds.count(),
     overview.storedByHour(hours[0] ?? now()),
     overview.delays(dayAgo),
@@ -50,6 +64,9 @@ export async function todayOf(ports: Pick<Ports, 'store' | 'queues' | 'now'>): P
   const counts = new Map(byHour.map(({ hour, articles }) => [hour.getTime(), articles]));
   return {
     ...live,
+    alerts,
+    workers,
+    perMinute: perMinuteOf(rates),
     feeds,
     hours: hours.map((hour) => ({ hour, articles: counts.get(hour.getTime()) ?? 0 })),
     stored: languages.reduce((sum, { articles }) => sum + articles, 0),
@@ -57,6 +74,13 @@ export async function todayOf(ports: Pick<Ports, 'store' | 'queues' | 'now'>): P
     languages: languages.slice(0, LANGUAGES_SHOWN),
     troubled,
   };
+}
+
+function perMinuteOf(rates: readonly { stage: string; count: number }[]): Map<string, number> {
+  const perMinute = new Map<string, number>();
+  for (const { stage, count } of rates)
+    perMinute.set(stage, (perMinute.get(stage) ?? 0) + count / RATE_MINUTES);
+  return perMinute;
 }
 
 function lastHours(now: Date): Date[] {

@@ -1,11 +1,15 @@
 // "Why is this article missing?": the whole life of an article in order, and for a URL never seen what is known of
 // its host and what would make it come in.
+
+import type { ArticleSummary } from '../store/article-summary.js';
 import type { Article } from '../store/articles.js';
+import { idNamed } from '../store/ids.js';
 import type { LedgerRow } from '../store/ledger.js';
 import type { Run } from '../store/runs.js';
-import { canonicalUrl, hostOf } from '../web/canonical-url.js';
+import { canonicalUrl } from '../web/canonical-url.js';
 import type { Ports } from '../workers/ports.js';
 import { findArticle } from './articles.js';
+import { type FeedOfSite, unseen } from './why-unseen.js';
 
 export interface LifeEvent {
   at: Date;
@@ -30,37 +34,57 @@ export type Why =
       status: 'unknown';
       url: string;
       answer: string;
-      feeds: { id: number; url: string; polledAt: Date | null; lastError: string | null }[];
+      feeds: FeedOfSite[];
     }
+  /** A part of several titles. */
+  | { status: 'several'; words: string; answer: string; matches: ArticleSummary[] }
   | { status: 'invalid'; url: string; answer: string };
 
-/** Answers for an article's id or URL. */
+/** Answers for an article's id or URL, or for a part of its title. */
 export async function why(named: string, ports: Pick<Ports, 'store' | 'now'>): Promise<Why> {
-  const { store } = ports;
   const url = canonicalUrl(named);
   const article = await findArticle(named, ports);
-  if (article !== null) {
-    const [rows, feeds, run] = await Promise.all([
-      store.ledger.ofArticle(article.id),
-      store.items.feedsOf(article.id),
-      store.runs.find(article.id),
-    ]);
-    return {
-      status: 'known',
-      article,
-      run,
-      answer: run === null ? restSentence(article) : runSentence(run, ports.now()),
-      feeds: feeds.map(({ feedId, feedUrl }) => ({ feedId, feedUrl })),
-      life: rows.map(lifeEvent),
-    };
-  }
-  if (url === null)
+  if (article !== null) return known(article, ports);
+  if (url !== null) return { status: 'unknown', url, ...(await unseen(url, ports)) };
+  return titled(named, ports);
+}
+
+async function known(article: Article, { store, now }: Pick<Ports, 'store' | 'now'>): Promise<Why> {
+  const [rows, feeds, run] = await Promise.all([
+    store.ledger.ofArticle(article.id),
+    store.items.feedsOf(article.id),
+    store.runs.find(article.id),
+  ]);
+  return {
+    status: 'known',
+    article,
+    run,
+    answer: run === null ? restSentence(article) : runSentence(run, now()),
+    feeds: feeds.map(({ feedId, feedUrl }) => ({ feedId, feedUrl })),
+    life: rows.map(lifeEvent),
+  };
+}
+
+/** Matches that are told of. */
+const MATCHES = 20;
+
+async function titled(words: string, ports: Pick<Ports, 'store' | 'now'>): Promise<Why> {
+  const isId = idNamed(words) !== null;
+  const matches = isId ? [] : await ports.store.library.titled(words, MATCHES);
+  const [only] = matches;
+  if (only === undefined)
     return {
       status: 'invalid',
-      url: named,
-      answer: `${named} is neither the id nor the address of an article.`,
+      url: words,
+      answer: isId
+        ? `There is no article ${words}.`
+        : `${words} is neither the id nor the address of an article, and no title has these words. An address begins with http:// or https://.`,
     };
-  return unseen(url, ports);
+  const article = matches.length === 1 ? await ports.store.articles.find(only.id) : null;
+  if (article !== null) return known(article, ports);
+  const count =
+    matches.length < MATCHES ? `${matches.length} articles have` : `More than ${MATCHES - 1} articles have`;
+  return { status: 'several', words, answer: `${count} these words in their title.`, matches };
 }
 
 function lifeEvent(row: LedgerRow): LifeEvent {
@@ -109,19 +133,4 @@ function restSentence(article: Article): string {
     case 'discovered':
       return 'The article was found and has not been worked on yet.';
   }
-}
-
-async function unseen(url: string, { store }: Pick<Ports, 'store'>): Promise<Why> {
-  const feeds = await store.feeds.ofHost(hostOf(url));
-  const polled = feeds.map((feed) => ({
-    id: feed.id,
-    url: feed.url,
-    polledAt: feed.polled_at,
-    lastError: feed.last_error,
-  }));
-  const answer =
-    feeds.length === 0
-      ? `${url} was never in a feed, and no feed of ${hostOf(url)} is polled. \`feedmill feeds add <site>\` finds the site's feeds; \`feedmill ingest\` takes them in at once.`
-      : `${url} was in none of the ${feeds.length} feeds of ${hostOf(url)} that are polled; it comes in when one of them lists it.`;
-  return { status: 'unknown', url, answer, feeds: polled };
 }

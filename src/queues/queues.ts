@@ -29,8 +29,10 @@ export interface Queues {
   /** live: waits, runs or is delayed; finished: completed or failed and still kept; missing: the queue knows of none. */
   jobState<S extends Stage>(stage: S, data: StageJobs[S]): Promise<'live' | 'finished' | 'missing'>;
   counts(): Promise<QueueCounts[]>;
-  /** How long the job at the head of each queue has waited; 0 where none waits. */
+  /** How long the oldest of the jobs at the heads of the queues has waited; 0 when none waits. */
   oldestWaitingMs(now: Date): Promise<number>;
+  /** How many jobs wait in each queue, and how long the one at its head has waited; 0 where none waits. */
+  heads(now: Date): Promise<{ queue: Stage; waiting: number; oldestMs: number }[]>;
   close(): Promise<void>;
 }
 
@@ -102,6 +104,16 @@ export function openQueues(
       );
       return Math.max(0, ...heads);
     },
+    heads: (now) =>
+      Promise.all(
+        Object.entries(byStage).map(async ([stage, queue]) => {
+          const [{ waiting }, oldestMs] = await Promise.all([
+            countsOf(queue),
+            headAge(queue as BullQueue, now),
+          ]);
+          return { queue: stage as Stage, waiting, oldestMs };
+        }),
+      ),
     close: async () => {
       await Promise.allSettled(all.map((queue) => queue.close()));
       await backend.close();

@@ -69,6 +69,7 @@ export const articleColumns = [
   'articles.search_config',
   'articles.discovered_at',
   'articles.stored_at',
+  'articles.drift_alert',
   'articles.updated_at',
 ] as const;
 

@@ -61,15 +61,20 @@ function socketFolder(dataDir: string): string {
 }
 
 /**
- * Takes the data folder for this process, creating it if need be.
+ * Takes the data folder for this process, creating it if need be. Before anybody can open its database `prepare` sees
+ * to the folder that it lies in.
  * @throws FeedmillError DATA_FOLDER_LOCKED naming the holder; DATA_FOLDER_DAMAGED when opening would lose data.
  */
-export async function lockDataFolder(dataDir: string, command: string): Promise<FolderLock> {
+export async function lockDataFolder(
+  dataDir: string,
+  command: string,
+  prepare: (databaseFolder: string) => Promise<void> = prepareDatabaseFolder,
+): Promise<FolderLock> {
   const databaseFolder = join(resolve(dataDir), 'database');
   const socket = await openSocket(dataDir, command);
   try {
     await contend(socket, dataDir);
-    await prepareDatabaseFolder(databaseFolder);
+    await prepare(databaseFolder);
   } catch (error) {
     await socket.close();
     throw error;

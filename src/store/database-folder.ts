@@ -33,7 +33,11 @@ export async function prepareDatabaseFolder(folder: string): Promise<void> {
 const isEmpty = (folder: string): boolean =>
   !existsSync(folder) || (statSync(folder).isDirectory() && readdirSync(folder).length === 0);
 
-function checkDatabaseFolder(folder: string): void {
+/**
+ * Refuses a folder that holds no database of the version that is embedded.
+ * @throws FeedmillError DATA_FOLDER_DAMAGED
+ */
+export function checkDatabaseFolder(folder: string): void {
   const versionFile = join(folder, 'PG_VERSION');
   if (!existsSync(versionFile)) {
     throw new FeedmillError(

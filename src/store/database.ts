@@ -4,6 +4,7 @@ import { runMigrations } from 'bullmq';
 import { Kysely, Migrator, PostgresDialect, type PostgresPool } from 'kysely';
 import { FeedmillError, messageOf } from '../errors.js';
 import { modeOf, type Settings } from '../settings.js';
+import { writeBackup } from './backup.js';
 import { databaseIsMade } from './database-folder.js';
 import { plainPool, preparedPool } from './kysely-pool.js';
 import { migrations } from './migrations.js';
@@ -24,6 +25,11 @@ export interface Database {
   readonly lost: Promise<FeedmillError>;
   /** Resolves when the database answers. @throws when it does not within `timeoutMs`. */
   ping(timeoutMs: number): Promise<void>;
+  /**
+   * Writes a backup of the embedded database; its size in bytes.
+   * @throws FeedmillError BAD_REQUEST with PostgreSQL, which has tools of its own for that.
+   */
+  backUp(file: string): Promise<number>;
   /** Closes every connection; gives up on a database that does not answer after `timeoutMs`. */
   close(timeoutMs: number): Promise<void>;
 }
@@ -58,6 +64,14 @@ export async function openDatabase(settings: Settings, embeddedFolder: string | 
         timeoutMs,
         storePool.query('select 1').then(() => undefined),
       ),
+    backUp: async (file) => {
+      if (embeddedFolder === null || embedded === null)
+        throw new FeedmillError(
+          'BAD_REQUEST',
+          'Only the embedded database is backed up by Feedmill; for PostgreSQL use pg_dump, as docs/backup.md tells.',
+        );
+      return writeBackup(embedded, embeddedFolder, file);
+    },
     close: async (timeoutMs) => {
       const ends = Promise.allSettled(
         queuePool === null || queuePool === storePool

@@ -1,5 +1,6 @@
 import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
 import { tagsInRange } from '../language/search-config.js';
+import { foundBetween } from './found-between.js';
 import type { Schema } from './schema.js';
 
 /** Which articles are exported. */
@@ -21,8 +22,12 @@ export function isMeant(
   const parts: Expression<SqlBool>[] = [eb('articles.state', 'in', ['stored', 'thin'])];
   if (language !== undefined) parts.push(eb('articles.language', 'in', tagsInRange(language)));
   if (host !== undefined) parts.push(eb('articles.host', '=', host));
-  if (since !== undefined) parts.push(eb('articles.discovered_at', '>=', since));
-  if (before !== undefined) parts.push(eb('articles.discovered_at', '<', before));
+  parts.push(
+    ...foundBetween({
+      ...(since === undefined ? {} : { since }),
+      ...(before === undefined ? {} : { before }),
+    }),
+  );
   if (feedId !== undefined)
     parts.push(
       eb.exists(

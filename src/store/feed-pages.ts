@@ -1,7 +1,9 @@
 // Feeds filtered and in an order, page by page. A page begins behind the last row of the page before it (keyset), so
 // that the hundredth page costs what the first one does, and no feed is shown twice when others come in between.
 import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { anyOf } from './due-run.js';
 import type { FeedSummary } from './feeds.js';
+import { literal } from './like.js';
 import type { Schema } from './schema.js';
 
 export const feedHealths = ['failing', 'missed', 'paused', 'gone', 'new'] as const;
@@ -20,7 +22,17 @@ export interface FeedPlace {
   id: number;
 }
 
+/** Articles of one feed that were found on one day. */
+export interface FeedDay {
+  feedId: number;
+  /** Its beginning, in UTC. */
+  day: Date;
+  articles: number;
+}
+
 export interface FeedPages {
+  /** The articles of feeds by the day on which they were found, since a moment; days without any are left out. */
+  perDay(feedIds: number[], since: Date): Promise<FeedDay[]>;
   page(
     filter: FeedFilter,
     order: FeedOrder,
@@ -59,6 +71,18 @@ const healths: Readonly<Record<FeedHealth, RawBuilder<boolean>>> = {
 
 export function createFeedPages(db: Kysely<Schema>): FeedPages {
   return {
+    perDay: (feedIds, since) =>
+      db
+        .selectFrom('articles')
+        .select([
+          sql<number>`feed_id`.as('feedId'),
+          sql<Date>`date_trunc('day', discovered_at, 'UTC')`.as('day'),
+          (eb) => eb.fn.countAll<number>().as('articles'),
+        ])
+        .where('feed_id', '=', anyOf(feedIds))
+        .where('discovered_at', '>=', since)
+        .groupBy(['feed_id', 'day'])
+        .execute(),
     async page({ words = '', health }, order, after, limit) {
       const { by, type, direction } = orderings[order];
       const compare = sql.raw(direction === 'asc' ? '>' : '<');
@@ -92,6 +116,3 @@ export function createFeedPages(db: Kysely<Schema>): FeedPages {
     },
   };
 }
-
-/** Text as LIKE finds it and nothing else. */
-const literal = (text: string): string => text.replace(/[\\%_]/g, '\\$&');

@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely';
 import { createFeedTimetable, type Feed, type FeedTimetable } from './feed-timetable.js';
 import type { Schema } from './schema.js';
 
@@ -31,8 +31,8 @@ export interface Feeds extends FeedTimetable {
   add(feed: NewFeed): Promise<{ feed: Feed; added: boolean }>;
   find(id: number): Promise<Feed | null>;
   findByKey(urlKey: string): Promise<Feed | null>;
-  /** The feeds whose URL is on this host. */
-  ofHost(host: string): Promise<Feed[]>;
+  /** The feeds whose address, or that of their site, is on this registrable domain or below it. */
+  ofSite(site: string): Promise<Feed[]>;
   /** How many articles the feed lists or has listed. */
   articlesOf(id: number): Promise<number>;
   list(page: { after: number; limit: number; failing?: boolean }): Promise<FeedSummary[]>;
@@ -46,11 +46,17 @@ export function createFeeds(db: Kysely<Schema>): Feeds {
   return { ...feedRows(db), ...createFeedTimetable(db) };
 }
 
+/** Whether an address is on a site or below it. */
+function isOn(url: RawBuilder<unknown>, site: string): RawBuilder<SqlBool> {
+  const host = sql`substring(${url} from '^https?://([^/?#]+)')`;
+  return sql<SqlBool>`(${host} = ${site} or right(${host}, ${site.length + 1}) = ${`.${site}`})`;
+}
+
 function feedRows(
   db: Kysely<Schema>,
 ): Pick<
   Feeds,
-  'add' | 'find' | 'findByKey' | 'ofHost' | 'articlesOf' | 'list' | 'count' | 'setState' | 'remove'
+  'add' | 'find' | 'findByKey' | 'ofSite' | 'articlesOf' | 'list' | 'count' | 'setState' | 'remove'
 > {
   return {
     async add(feed) {
@@ -81,12 +87,11 @@ function feedRows(
       (await db.selectFrom('feeds').selectAll().where('id', '=', id).executeTakeFirst()) ?? null,
     findByKey: async (urlKey) =>
       (await db.selectFrom('feeds').selectAll().where('url_key', '=', urlKey).executeTakeFirst()) ?? null,
-    // A host with wildcard characters in its name would only widen the list; there is none in DNS.
-    ofHost: (host) =>
+    ofSite: (site) =>
       db
         .selectFrom('feeds')
         .selectAll()
-        .where((eb) => eb.or([eb('url', 'like', `http://${host}/%`), eb('url', 'like', `https://${host}/%`)]))
+        .where((eb) => eb.or([isOn(sql.ref('feeds.url'), site), isOn(sql.ref('feeds.site_url'), site)]))
         .orderBy('id')
         .limit(100)
         .execute(),

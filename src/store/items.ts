@@ -1,10 +1,20 @@
 // The items that each feed has listed, and the signs by which they are known again.
 import { type Insertable, type Kysely, sql } from 'kysely';
 import type { KnownItem } from '../feeds/matching.js';
+import { anyOf } from './due-run.js';
 import type { Schema } from './schema.js';
 import type { FeedItemsTable } from './schema-feeds.js';
 
 export type SeenItem = Insertable<FeedItemsTable>;
+
+/** An item that a feed has listed. */
+export interface ListedItem {
+  feedId: number;
+  feedUrl: string;
+  seenAt: Date;
+  /** Why no article was made of it; null when one was. */
+  reason: string | null;
+}
 
 export interface Items {
   /** The items that this feed has listed under these signs. */
@@ -19,6 +29,8 @@ export interface Items {
   ): Promise<{ feedId: number; title: string | null; url: string | null; feedUrl: string }[]>;
   /** What the feeds that list an article say in it themselves, the longest of it; null when they say nothing. */
   contentOf(articleId: number): Promise<string | null>;
+  /** The item with this address, as feeds or as we write it, that one of these feeds has listed; null when none has. */
+  listing(feedIds: number[], url: string): Promise<ListedItem | null>;
   /** Items of a feed that lead to no article, with the reason. */
   skipped(
     feedId: number,
@@ -68,6 +80,20 @@ export function createItems(db: Kysely<Schema>): Items {
           .execute();
       }
     },
+    listing: async (feedIds, url) =>
+      (await db
+        .selectFrom('feed_items')
+        .innerJoin('feeds', 'feeds.id', 'feed_items.feed_id')
+        .select([
+          'feed_items.feed_id as feedId',
+          'feeds.url as feedUrl',
+          'feed_items.seen_at as seenAt',
+          'feed_items.skip_reason as reason',
+        ])
+        .where('feed_items.feed_id', '=', anyOf(feedIds))
+        .where('feed_items.url', 'in', [url, url.endsWith('/') ? url.slice(0, -1) : `${url}/`])
+        .orderBy('feed_items.seen_at', 'desc')
+        .executeTakeFirst()) ?? null,
     feedsOf: (articleId) =>
       db
         .selectFrom('feed_items')

@@ -14,8 +14,8 @@ export interface Ledger {
   ofArticle(articleId: number): Promise<LedgerRow[]>;
   /** The latest polls of a feed, newest first. */
   ofFeed(feedId: number, limit: number): Promise<LedgerRow[]>;
-  /** Attempts by stage and outcome since `since`. */
-  rates(since: Date): Promise<{ stage: string; outcome: string; count: number }[]>;
+  /** Attempts by stage and outcome since `since`, of the latest `newest` ones if that is given. */
+  rates(since: Date, newest?: number): Promise<{ stage: string; outcome: string; count: number }[]>;
   /** Deletes up to `limit` rows older than `before`; how many it were. */
   prune(before: Date, limit: number): Promise<number>;
 }
@@ -59,9 +59,14 @@ export function createLedger(db: Kysely<Schema>): Ledger {
         .orderBy('id', 'desc')
         .limit(limit)
         .execute(),
-    rates: (since) =>
+    rates: (since, newest) =>
       db
         .selectFrom('ledger')
+        .$if(newest !== undefined, (query) =>
+          query.where('id', '>', (eb) =>
+            eb.selectFrom('ledger').select(sql<number>`coalesce(max(id), 0) - ${newest ?? 0}`.as('id')),
+          ),
+        )
         .select(['stage', 'outcome', (eb) => eb.fn.countAll<number>().as('count')])
         .where('at', '>=', since)
         .groupBy(['stage', 'outcome'])

@@ -72,7 +72,7 @@ async function progressSince(db: Kysely<Schema>, mark: number, feedIds: number[]
         sql<boolean>`id in (select article_id from ledger where id > ${mark} and article_id is not null)`,
       )
       .where(sql<boolean>`id in (${listed})`)
-      .where(sql<boolean>`id not in (select article_id from runs)`)
+      .where(sql<boolean>`not exists (select from runs where runs.article_id = articles.id)`)
       .groupBy(['state', 'reason'])
       .execute(),
   ]);

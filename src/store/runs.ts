@@ -11,12 +11,14 @@ import type { ArticleStage } from '../pipeline.js';
 import type { ArticleChanges } from './articles.js';
 import { type Begun, begin, nextNumber, type RunJob } from './begin.js';
 import { type DueRun, dueColumns } from './due-run.js';
+import { type NewEvent, recordingEvent } from './events.js';
 import { type LedgerEntry, ledgerInsert } from './ledger.js';
 import type { Making } from './making.js';
 import { confirmingCurrent, type SettledDraft, settlingDraft } from './revisions.js';
 import { createRunRecovery, type RunRecovery } from './run-recovery.js';
 import type { Schema } from './schema.js';
 import type { RunsTable } from './schema-articles.js';
+import { leavingObservation, type SiteObservation } from './sites.js';
 
 export type Run = Selectable<RunsTable>;
 
@@ -38,6 +40,8 @@ export type Advanced = Pick<DueRun, 'ticket' | 'snapshotId' | 'draftId'>;
 export interface Rest {
   article: ArticleChanges;
   draft: SettledDraft | null;
+  /** What is told of it; nothing when it is missing. */
+  event?: NewEvent;
 }
 
 export interface Runs extends RunRecovery {
@@ -57,10 +61,15 @@ export interface Runs extends RunRecovery {
    */
   advance(to: Advance, entry: LedgerEntry, making: Making | null): Promise<Advanced | null>;
   /**
-   * Ends the run, writes what it made of its article and its draft, and records the attempt; false, with nothing
-   * written, when another attempt has begun meanwhile.
+   * Ends the run, writes what it made of its article and its draft, records the attempt and leaves what is seen for the
+   * watch; false, with nothing written, when another attempt has begun meanwhile.
    */
-  finish(of: { articleId: number; attempt: number }, rest: Rest, entry: LedgerEntry): Promise<boolean>;
+  finish(
+    of: { articleId: number; attempt: number },
+    rest: Rest,
+    entry: LedgerEntry,
+    seen?: SiteObservation | null,
+  ): Promise<boolean>;
   /** Frees a run that this worker has begun and cannot end, so that the next start is no death. */
   giveBack(job: RunJob, worker: string): Promise<void>;
   find(articleId: number): Promise<Run | null>;
@@ -186,7 +195,7 @@ function endings(db: Kysely<Schema>): Pick<Runs, 'advance' | 'finish' | 'giveBac
         .selectFrom('moved')
         .select(['ticket', 'snapshot_id as snapshotId', 'draft_id as draftId'])
         .executeTakeFirst()) ?? null,
-    async finish({ articleId, attempt }, { article, draft }, entry) {
+    async finish({ articleId, attempt }, { article, draft, event }, entry, seen = null) {
       const row = await db
         .with('moved', (cte) =>
           cte
@@ -207,6 +216,8 @@ function endings(db: Kysely<Schema>): Pick<Runs, 'advance' | 'finish' | 'giveBac
             .returning('articles.id'),
         )
         .with('recorded', () => ledgerInsert(entry))
+        .with('left', () => leavingObservation(seen))
+        .with('told', () => recordingEvent(event))
         .selectFrom('moved')
         .select('article_id')
         .executeTakeFirst();

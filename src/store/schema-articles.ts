@@ -76,6 +76,8 @@ export interface ArticlesTable {
   search_config: string | null;
   discovered_at: Defaulted<Date>;
   stored_at: Date | null;
+  /** The alert about its site under which it was found odd; null when it was not. */
+  drift_alert: number | null;
   updated_at: Defaulted<Date>;
 }
 

@@ -9,6 +9,10 @@ export interface BatchSelection {
   urls?: string[];
   feedId?: number;
   host?: string;
+  /** A language tag, or a range of them such as zh. */
+  language?: string;
+  /** Marked by this alert. */
+  alert?: number;
   /** Found at this time or later; ISO 8601. */
   since?: string;
   /** Found before this time; ISO 8601. */
@@ -20,8 +24,11 @@ export interface BatchSelection {
   dropped?: string;
   /** Stored with less confidence than this, 0 to 1. */
   belowConfidence?: number;
-  /** Made by an older cleaner or tagger than these versions. */
-  olderThan?: { extractor: number; tagger: number };
+  /**
+   * Made by an older cleaner or tagger than these versions, or not by the site rule that holds for its page among these;
+   * batches of older programs name no rules.
+   */
+  olderThan?: { extractor: number; tagger: number; rules?: { site: string; version: string }[] };
   all?: boolean;
 }
 

@@ -1,4 +1,7 @@
 // The tables as Kysely sees them; the migrations make them. All live in the schema `feedmill`.
+
+import type { ChangesTable, SessionsTable, TokensTable } from './schema-access.js';
+import type { AlertsTable, SiteObservationsTable, SitesTable, WorkersTable } from './schema-alerts.js';
 import type {
   ArticlesTable,
   LedgerTable,
@@ -7,6 +10,7 @@ import type {
   SnapshotsTable,
 } from './schema-articles.js';
 import type { BatchesTable, BatchItemsTable } from './schema-batches.js';
+import type { EventsTable } from './schema-events.js';
 import type { FeedItemSignsTable, FeedItemsTable, FeedsTable, SubscriptionsTable } from './schema-feeds.js';
 import type { HostsTable, SilentHostsTable } from './schema-hosts.js';
 
@@ -20,8 +24,16 @@ export interface Schema {
   revisions: RevisionsTable;
   ledger: LedgerTable;
   hosts: HostsTable;
+  events: EventsTable;
   silent_hosts: SilentHostsTable;
   subscriptions: SubscriptionsTable;
   batches: BatchesTable;
   batch_items: BatchItemsTable;
+  alerts: AlertsTable;
+  sites: SitesTable;
+  site_observations: SiteObservationsTable;
+  workers: WorkersTable;
+  tokens: TokensTable;
+  sessions: SessionsTable;
+  changes: ChangesTable;
 }

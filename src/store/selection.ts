@@ -1,6 +1,8 @@
 // Which articles a re-ingest means.
 import type { ExpressionBuilder, Kysely, SqlBool } from 'kysely';
 import { type Expression, sql } from 'kysely';
+import { tagsInRange } from '../language/search-config.js';
+import { foundBetween } from './found-between.js';
 import type { Schema } from './schema.js';
 import type { BatchSelection } from './schema-batches.js';
 
@@ -20,12 +22,16 @@ function meant({ selection, urlKeys, needsSnapshot }: Selected): (eb: Articles) 
 }
 
 function ofArticle(eb: Articles, selection: BatchSelection, urlKeys: string[]): Expression<SqlBool>[] {
-  const { urls, host, since, before, failed, failedAt, dropped } = selection;
+  const { urls, host, language, alert, since, before, failed, failedAt, dropped } = selection;
   return [
     ...(urls === undefined ? [] : [eb('url_key', 'in', urlKeys)]),
     ...(host === undefined ? [] : [eb('host', '=', host)]),
-    ...(since === undefined ? [] : [eb('discovered_at', '>=', new Date(since))]),
-    ...(before === undefined ? [] : [eb('discovered_at', '<', new Date(before))]),
+    ...(language === undefined ? [] : [eb('language', 'in', tagsInRange(language))]),
+    ...(alert === undefined ? [] : [eb('drift_alert', '=', alert)]),
+    ...foundBetween({
+      ...(since === undefined ? {} : { since: new Date(since) }),
+      ...(before === undefined ? {} : { before: new Date(before) }),
+    }),
     ...(failed === true || failedAt !== undefined ? [eb('state', '=', 'failed')] : []),
     ...(failedAt === undefined ? [] : [sql<boolean>`starts_with(reason, ${`failed at ${failedAt}:`})`]),
     ...(dropped === undefined
@@ -68,6 +74,7 @@ function ofOthers(
               of.or([
                 of('extractor_version', '<', olderThan.extractor),
                 of(sql`coalesce(tagger_version, 0)`, '<', olderThan.tagger),
+                ...(olderThan.rules === undefined ? [] : [isByAnotherRule(olderThan.rules)]),
               ]),
             ),
           ),
@@ -85,6 +92,16 @@ function ofOthers(
       : []),
   ];
 }
+
+/** The host of the page that a revision was made from; site rules hold for it and for what is below it. */
+const pageHost = sql`(select substring(snapshots.url from '^https?://([^/:?#]+)') from snapshots where snapshots.id = revisions.snapshot_id)`;
+
+/** Whether the rule of a revision's page is another one now: changed, new, or gone. Of several the most specific holds. */
+const isByAnotherRule = (rules: readonly { site: string; version: string }[]) =>
+  sql<SqlBool>`coalesce(quality -> 'rule' ->> 'version', '') <> coalesce((
+    select rule.version from jsonb_to_recordset(${JSON.stringify(rules)}::jsonb) as rule (site text, version text), ${pageHost} as page (host)
+    where page.host = rule.site or right(page.host, length(rule.site) + 1) = '.' || rule.site
+    order by length(rule.site) desc limit 1), '')`;
 
 /** How many articles are meant. */
 export async function countSelected(db: Kysely<Schema>, selected: Selected): Promise<number> {

@@ -1,11 +1,15 @@
 // The store's face: every repository over one connection, and transactions that hand out the same face.
 import type { Kysely } from 'kysely';
+import { type Alerts, createAlerts } from './alerts.js';
 import { type Articles, createArticles } from './articles.js';
 import { type Audit, createAudit } from './audit.js';
 import { type BatchItems, createBatchItems } from './batch-items.js';
 import { type BatchReport, createBatchReport } from './batch-report.js';
 import { type Batches, createBatches } from './batches.js';
+import { type Changes, createChanges } from './changes.js';
+import { createEvents, type Events } from './events.js';
 import { createExports, type Exports } from './export.js';
+import { createFacts, type Facts } from './facts.js';
 import { createFeeds, type Feeds } from './feeds.js';
 import { createHosts, type Hosts } from './hosts.js';
 import { createItems, type Items } from './items.js';
@@ -18,9 +22,13 @@ import { createRetention, type Retention } from './retention.js';
 import { createRevisions, type Revisions } from './revisions.js';
 import { createRuns, type Runs } from './runs.js';
 import type { Schema } from './schema.js';
+import { createSessions, type Sessions } from './sessions.js';
 import { createSilentHosts, type SilentHosts } from './silent-hosts.js';
+import { createSites, type Sites } from './sites.js';
 import { createSnapshots, type Snapshots } from './snapshots.js';
 import { createSubscriptions, type Subscriptions } from './subscriptions.js';
+import { createTokens, type Tokens } from './tokens.js';
+import { createWorkers, type Workers } from './workers.js';
 
 export interface Store {
   readonly feeds: Feeds;
@@ -37,12 +45,20 @@ export interface Store {
   readonly batchItems: BatchItems;
   readonly batchReport: BatchReport;
   readonly library: Library;
+  readonly events: Events;
   readonly exports: Exports;
   readonly retention: Retention;
   readonly progress: Progress;
   readonly audit: Audit;
   readonly pageAudit: PageAudit;
   readonly newsroom: Newsroom;
+  readonly alerts: Alerts;
+  readonly sites: Sites;
+  readonly workers: Workers;
+  readonly facts: Facts;
+  readonly tokens: Tokens;
+  readonly sessions: Sessions;
+  readonly changes: Changes;
   /** Runs `work` in one transaction; what it throws rolls everything back and is thrown on. */
   transaction<T>(work: (store: Store) => Promise<T>): Promise<T>;
 }
@@ -64,12 +80,20 @@ export function createStore(db: Kysely<Schema>, library: Library = createLibrary
     batchItems: createBatchItems(db),
     batchReport: createBatchReport(db),
     library,
+    events: createEvents(db),
     exports: createExports(db),
     retention: createRetention(db),
     progress: createProgress(db),
     audit: createAudit(db),
     pageAudit: createPageAudit(db),
     newsroom: createNewsroom(db),
+    alerts: createAlerts(db),
+    sites: createSites(db),
+    workers: createWorkers(db),
+    facts: createFacts(db),
+    tokens: createTokens(db),
+    sessions: createSessions(db),
+    changes: createChanges(db),
     transaction: (work) => db.transaction().execute((transaction) => work(createStore(transaction, library))),
   };
 }

@@ -15,6 +15,7 @@ import { endingOf, finishedEnding, type GoesOn, type Rests, type Subject } from 
 import { handOn } from './hand-on.js';
 import type { JobResult } from './job-result.js';
 import { LEASE_MS } from './leases.js';
+import { observationOf } from './observation.js';
 import type { Finished, Outcome } from './outcome.js';
 import type { Ports } from './ports.js';
 import { spanOf, told } from './run-spans.js';
@@ -157,8 +158,10 @@ async function rest(
       const ending = await decide(store);
       const entry = entryOf(stage, subject, ending, elapsed(), ports);
       const owned = { articleId: article.id, attempt: run.attempt };
-      const rest = (await isDryRun(run.batchId, store)) ? { ...ending, article: {} } : ending;
-      if (!(await store.runs.finish(owned, rest, entry))) throw new Superseded();
+      const isDry = await isDryRun(run.batchId, store);
+      const rest = isDry ? { ...ending, article: {} } : ending;
+      const seen = isDry ? null : observationOf(stage, subject, ending);
+      if (!(await store.runs.finish(owned, rest, entry, seen))) throw new Superseded();
       if (run.batchId !== null) {
         const { outcome, reason, detail: change, draft } = ending;
         const ids = { batchId: run.batchId, articleId: article.id, baseId: article.revision_id };

@@ -5,7 +5,7 @@ import type { Job } from 'bullmq';
 import { type ArticleStage, pipeline, type Stage, type StageJobs } from '../pipeline.js';
 import type { BullWorker, RunningWorker } from '../queues/backend.js';
 import { TIMERS } from '../queues/queues.js';
-import type { TimerName } from '../queues/timers.js';
+import { type TimerName, timers } from '../queues/timers.js';
 import { type ArticleStageRun, attempt } from './attempt.js';
 import { stepBatches } from './batch-step.js';
 import { clean } from './clean.js';
@@ -31,8 +31,16 @@ const INFRASTRUCTURE_PAUSE_MS = 5_000;
 /** Minutes of throughput that each queue keeps for the dashboard: a day. */
 const METRIC_POINTS = 1_440;
 
+/** What a process does by the clock with which it looks after itself. */
+export type Chores = Record<'watch' | 'heartbeat', () => Promise<number>>;
+
 /** Starts the workers of `stages` and the one of the timers, which ticks only if asked. They run at once. */
-export function bindWorkers(stages: readonly Stage[], ticks: boolean, ports: Ports): RunningWorker[] {
+export function bindWorkers(
+  stages: readonly Stage[],
+  ticks: boolean,
+  chores: Chores,
+  ports: Ports,
+): RunningWorker[] {
   const runs: { readonly [S in Stage]: RunJob<S> } = {
     poll: (data, tries, signal) => {
       const attributes = { 'feedmill.feed.id': data.feedId };
@@ -44,7 +52,7 @@ export function bindWorkers(stages: readonly Stage[], ticks: boolean, ports: Por
     store: articleRun(store, ports),
   };
   const workers = stages.map((stage) => bindStage(stage, runs[stage] as RunJob<Stage>, ports));
-  workers.push(bindTimers(ticks, ports));
+  workers.push(bindTimers(ticks, chores, ports));
   return workers;
 }
 
@@ -102,7 +110,7 @@ async function guarded(
   }
 }
 
-function bindTimers(ticks: boolean, ports: Ports): RunningWorker {
+function bindTimers(ticks: boolean, chores: Chores, ports: Ports): RunningWorker {
   const run: Record<TimerName, () => Promise<number>> = {
     tick: async () => {
       await stepBatches(ports);
@@ -110,12 +118,14 @@ function bindTimers(ticks: boolean, ports: Ports): RunningWorker {
     },
     sweep: () => sweep(ports),
     subscribe: async () => (ticks ? subscribe(ports) : 0),
+    ...chores,
   };
   const worker = ports.queues.backend.worker<unknown>(
     TIMERS,
     async (job) => ({ queued: await run[job.name as TimerName]() }),
     {
-      concurrency: 3,
+      // No clock waits for another one.
+      concurrency: timers.length,
       lockDuration: LOCK_MS,
       stalledInterval: STALLED_CHECK_MS,
     },

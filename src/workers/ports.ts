@@ -22,7 +22,7 @@ export interface Ports {
   readonly threads: Threads;
   readonly leases: Leases;
   /** The rules for single sites, as they stand now. */
-  readonly siteRules: Pick<SiteRuleFolder, 'ruleFor'>;
+  readonly siteRules: Pick<SiteRuleFolder, 'ruleFor' | 'marks'>;
   readonly settings: Settings;
   readonly log: Log;
   readonly metrics: Metrics;

@@ -11,7 +11,11 @@ import { canonicalUrl, urlKey } from '../web/canonical-url.js';
 import type { Ports } from './ports.js';
 
 /** The versions that articles of now are made by; older ones are selected by being older than these. */
-export const currentVersions = { extractor: extractorVersion, tagger: taggerVersion };
+export const versionsInForce = ({ siteRules }: Pick<Ports, 'siteRules'>) => ({
+  extractor: extractorVersion,
+  tagger: taggerVersion,
+  rules: siteRules.marks(),
+});
 
 /**
  * How many articles a selection means now.
@@ -25,7 +29,7 @@ export async function countSelection(
   if (Object.keys(selection).length === 0 || selection.urls?.length === 0)
     throw new FeedmillError(
       'BAD_REQUEST',
-      'Nothing is selected. Name URLs, a feed, a host, a date, a failure or a quality, or all.',
+      'Nothing is selected. Name URLs, a feed, a host, a language, a date, a failure or a quality, or all.',
     );
   return store.batches.count(selectedOf(selection, from));
 }

@@ -12,6 +12,8 @@ import { settingsTable } from '../settings.js';
 export interface SiteRuleFolder {
   /** The rule for a page by its address, as it stands now; null when none holds. */
   ruleFor(url: string): SiteRule | null;
+  /** Every rule, by its site and its version. */
+  marks(): { site: string; version: string }[];
   /** Reads the folder again if a file of it has changed. Never throws. */
   look(): Promise<void>;
   stop(): void;
@@ -49,7 +51,12 @@ export async function watchSiteRules(folder: string, log: Log): Promise<SiteRule
     }
   };
   const timer = setInterval(() => void look(), LOOK_MS).unref();
-  return { ruleFor: (url) => ruleFor(rules, url), look, stop: () => clearInterval(timer) };
+  return {
+    ruleFor: (url) => ruleFor(rules, url),
+    marks: () => [...rules.values()].map(({ site, version }) => ({ site, version })),
+    look,
+    stop: () => clearInterval(timer),
+  };
 }
 
 /**

@@ -17,6 +17,12 @@ export interface SpaceGuard {
 const LOOK_MS = 3_000;
 const MB = 1024 * 1024;
 
+/** The room on a folder's disk, in MB. */
+export async function freeMbOf(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder);
+  return Math.floor((bavail * bsize) / MB);
+}
+
 /** Looks at the room now and from then on, and lets the workers rest while it is short. */
 export async function guardSpace(
   workers: readonly RunningWorker[],
@@ -25,8 +31,7 @@ export async function guardSpace(
 ): Promise<SpaceGuard> {
   let complaint: string | null = null;
   const look = async (): Promise<void> => {
-    const { bavail, bsize } = await statfs(dataDir);
-    const freeMb = Math.floor((bavail * bsize) / MB);
+    const freeMb = await freeMbOf(dataDir);
     const isShort = freeMb < minFreeMb;
     if (isShort === (complaint !== null)) return;
     if (isShort) {

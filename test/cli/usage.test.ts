@@ -39,7 +39,7 @@ describe('feedmill with wrong usage', () => {
       code: 2,
       stdout: '',
       stderr:
-        'error: name articles by their addresses, or select them with --feed, --host, --since, --before, --failed, --failed-at, --dropped, --below, --older or --all\n',
+        'error: name articles by their addresses, or select them with --feed, --host, --language, --alert, --since, --before, --failed, --failed-at, --dropped, --below, --older or --all\n',
     });
   });
   it('refuses a file that is not there before anything is opened', async () => {

@@ -3,10 +3,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createLog } from '../../src/log.js';
 import { addUrls, pollNow } from '../../src/operations/feeds.js';
-import { readiness } from '../../src/operations/status.js';
 import { stages } from '../../src/pipeline.js';
 import { type Service, startService } from '../../src/service.js';
 import type { Settings } from '../../src/settings.js';
+import { readiness } from '../../src/workers/readiness.js';
 import { modes, type TestPlace, testPlace } from '../support/databases.js';
 import { type Origin, startOrigin } from '../support/origin.js';
 import { hasPostgresPrograms, ownPostgres, type PostgresServer } from '../support/postgres-server.js';
@@ -29,8 +29,7 @@ afterEach(async () => {
   await place.remove();
 });
 
-const isReady = async ({ ports, pingStore, spaceComplaint }: Service): Promise<boolean> =>
-  (await readiness(ports, pingStore, spaceComplaint)).ready;
+const isReady = async (service: Service): Promise<boolean> => (await readiness(service.ports, service)).ready;
 
 /** Runs an ingest whose server goes away when some pages have been asked for, and comes back. */
 async function withOutage(

@@ -27,6 +27,7 @@ export interface Seeded {
   hostileId: number;
   failedId: number;
   batchId: number;
+  alertId: number;
   /** What the dry run has made. */
   dryRevisionId: number;
 }
@@ -82,7 +83,21 @@ export async function seedNewsroom({ ports }: Pick<Service, 'ports'>): Promise<S
     hostileId: await hostileArticle(store, hostileFeedId),
     failedId: await failed(store),
     ...(await dryRun(store, articleId)),
+    alertId: await alerts(store, articleId),
   };
+}
+
+/** Alerts of each severity; one about a site that tries to break out, under which an article is marked. */
+async function alerts(store: Service['ports']['store'], articleId: number): Promise<number> {
+  const critical = { kind: 'worker-missing', subject: 'scrape', severity: 'critical' } as const;
+  const drift = { kind: 'drift', subject: HOSTILE, severity: 'warning' } as const;
+  const raised = await store.alerts.raise([
+    { ...critical, message: 'Nobody works on scrape: 12 jobs wait, the oldest for 3 min.', detail: {} },
+    { ...drift, message: `The last 20 articles of ${HOSTILE} are not as usual.`, detail: {} },
+  ]);
+  const alertId = raised.find(({ alert }) => alert.kind === 'drift')?.alert.id ?? 0;
+  await store.sites.mark(alertId, [articleId], [articleId]);
+  return alertId;
 }
 
 /** A dry run that is over, with one draft whose new words are those of a publisher who tries to break out. */

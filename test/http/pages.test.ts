@@ -48,6 +48,12 @@ const pages = (): { path: string; shows: string }[] => [
   { path: '/reingest?which=all&host=harbour.example', shows: '1 article would run again.' },
   { path: `/reingest/${seeded.batchId}`, shows: HOSTILE },
   { path: '/hosts', shows: HOSTILE },
+  { path: '/alerts', shows: HOSTILE },
+  { path: `/articles?alert=${seeded.alertId}`, shows: 'These articles do not look as those of their site' },
+  { path: '/why', shows: 'Why is it missing?' },
+  { path: '/why?q=gates+of', shows: 'Its life' },
+  { path: '/why?q=a', shows: 'articles have these words in their title' },
+  { path: '/why?q=https://www.harbour.example/unheard-of', shows: 'The feeds of this site' },
   { path: '/languages', shows: 'Arabic (ar)' },
 ];
 const textOf = async (path: string): Promise<string> => (await serving.ask(path)).text();
@@ -100,6 +106,19 @@ describe('the pages, as they are sent', () => {
     const { headers } = await serving.ask('/');
     expect(headers.get('referrer-policy')).toBe('same-origin');
     expect(headers.get('cache-control')).toBe('no-store');
+  });
+
+  it('tell on top what is wrong and what to do, and take a site as it looks now when they are asked to', async () => {
+    const html = await textOf('/');
+    expect(html.indexOf('Nobody works on scrape')).toBeLessThan(html.indexOf('The pipeline now'));
+    expect(html).toContain('<code>feedmill work --stages scrape</code>');
+    const before = await textOf(`/articles/${seeded.articleId}`);
+    expect(before).toContain('it does not look as the articles of its site usually do');
+    const accept = () => serving.ask(`/alerts/${seeded.alertId}/accept`, form({}));
+    expect(await (await accept()).text()).toContain('The site is taken as it looks now.');
+    expect(await textOf(`/articles/${seeded.articleId}`)).not.toContain('does not look as');
+    expect((await accept()).status).toBe(409);
+    expect(await textOf('/alerts')).toContain(', accepted');
   });
 
   it('answer what cannot be done with a page that says why', async () => {
@@ -206,7 +225,7 @@ describe.skipIf(executablePath === undefined)('the pages, in a browser', () => {
   beforeAll(async () => {
     browser = await chromium.launch({ executablePath: executablePath ?? '', args: ['--no-sandbox'] });
     context = await browser.newContext({
-      httpCredentials: { username: 'me', password: TOKEN },
+      extraHTTPHeaders: { authorization: `Bearer ${TOKEN}` },
       timezoneId: 'Asia/Tokyo',
     });
     page = await context.newPage();
@@ -429,7 +448,7 @@ describe.skipIf(executablePath === undefined)('the pages, in a browser', () => {
   it('work without script: times in UTC, the chart as a table, filters and links', async () => {
     const plain = await browser.newContext({
       javaScriptEnabled: false,
-      httpCredentials: { username: 'me', password: TOKEN },
+      extraHTTPHeaders: { authorization: `Bearer ${TOKEN}` },
     });
     const quiet = await plain.newPage();
     await quiet.goto(serving.url);

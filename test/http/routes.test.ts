@@ -2,6 +2,7 @@
 // reads it with, because a handler's types say nothing about what the database returns.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
+import { alertPageSchema, alertSchema } from '../../src/http/contract-alerts.js';
 import {
   articleDetailSchema,
   articlePageSchema,
@@ -206,6 +207,14 @@ describe('articleRoutes', () => {
       );
     expect(await why(`${origin.url}/article/99`)).toMatchObject({ status: 'unknown' });
     expect(await why('not an address')).toMatchObject({ status: 'invalid' });
+    expect(await why(articleTitle(3).toUpperCase())).toMatchObject({
+      status: 'known',
+      article: { title: articleTitle(3) },
+    });
+    expect(await why('opens its')).toMatchObject({
+      status: 'several',
+      answer: `${ARTICLES} articles have these words in their title.`,
+    });
   });
 });
 
@@ -238,6 +247,32 @@ describe('workRoutes', () => {
     });
     expect((await serving.ask('/api/reingest/999')).status).toBe(404);
     expect((await serving.ask('/api/reingest', post({ failed: true }))).status).toBe(404);
+  });
+});
+
+describe('alertRoutes', () => {
+  it('tells what is wrong, and accepts a site as it looks', async () => {
+    const { alerts } = serving.service.ports.store;
+    const drift = { kind: 'drift', subject: 'harbour.example', severity: 'warning' } as const;
+    const late = { kind: 'queue-late', subject: 'tag', severity: 'critical' } as const;
+    await alerts.raise([drift, late].map((one) => ({ ...one, message: 'It is so.', detail: { n: 1 } })));
+    const open = await answer(alertPageSchema, '/api/alerts');
+    expect(open.alerts).toMatchObject([late, { ...drift, detail: { n: 1 }, resolvedAt: null }]);
+    const [first, second] = open.alerts.map(({ id }) => id);
+    const post = { method: 'POST' };
+    expect(await answer(alertSchema, `/api/alerts/${second}/accept`, post)).toMatchObject({
+      resolution: 'accepted',
+    });
+    for (const [id, status] of [
+      [second, 409],
+      [first, 409],
+      [999, 404],
+    ])
+      expect((await serving.ask(`/api/alerts/${id}/accept`, post)).status).toBe(status);
+    expect(await answer(statusSchema, '/api/status')).toMatchObject({ alerts: { critical: 1, warning: 0 } });
+    const all = await answer(alertPageSchema, '/api/alerts?all=true&limit=1');
+    const rest = await answer(alertPageSchema, `/api/alerts?all=true&before=${all.next}`);
+    expect([...all.alerts, ...rest.alerts].map(({ id }) => id).sort()).toEqual([first, second].sort());
   });
 });
 

@@ -7,7 +7,7 @@ import iconv from 'iconv-lite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addUrls } from '../../src/operations/feeds.js';
 import type { Service } from '../../src/service.js';
-import type { ArticleSummary } from '../../src/store/library.js';
+import type { ArticleSummary } from '../../src/store/article-summary.js';
 import { type TestPlace, testPlace } from '../support/databases.js';
 import { allArticles, ingest, startIn } from '../support/running.js';
 

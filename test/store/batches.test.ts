@@ -74,22 +74,28 @@ describe.each(storeModes)('createBatches on %s', (mode) => {
   it('selects by URL, feed, time and failure, and by all of them together', async () => {
     const feedId = await addFeed(store);
     const articles = [newArticle(), newArticle(), newArticle()];
-    const [listed = 0, failed = 0, old = 0] = await addArticles(store, articles);
+    const [old = 0, listed = 0, failed = 0] = await addArticles(store, articles);
     await store.items.record([
       seenItem(feedId, { article_id: listed }),
       seenItem(feedId, { article_id: failed }),
       seenItem(feedId),
     ]);
     await settle(store, failed, { state: 'failed' });
-    await settle(store, old, { discovered_at: new Date('2001-01-01'), state: 'failed' });
-    expect(await select({ urls: [articles[2]?.url ?? '', 'https://unheard.example/'] })).toEqual([old]);
+    await settle(store, old, { state: 'failed' });
+    // What has a smaller id was found earlier.
+    await opened.db
+      .updateTable('articles')
+      .set({ discovered_at: new Date('2001-01-01') })
+      .where('id', '<=', old)
+      .execute();
+    expect(await select({ urls: [articles[0]?.url ?? '', 'https://unheard.example/'] })).toEqual([old]);
     expect(await select({ feedId })).toEqual([listed, failed]);
-    expect(await select({ failed: true })).toEqual([failed, old]);
+    expect(await select({ failed: true })).toEqual([old, failed]);
     expect(await select({ failed: true, since: '2002-01-01' })).toEqual([failed]);
-    expect(await select({ feedId, urls: [articles[0]?.url ?? ''] })).toEqual([listed]);
-    expect(await select({ feedId, urls: [articles[2]?.url ?? ''] })).toEqual([]);
+    expect(await select({ feedId, urls: [articles[1]?.url ?? ''] })).toEqual([listed]);
+    expect(await select({ feedId, urls: [articles[0]?.url ?? ''] })).toEqual([]);
     expect(await select({ since: '9999-12-31' })).toEqual([]);
-    expect(await select({ before: '2002-01-01' })).toEqual([old]);
+    expect(await select({ failed: true, before: '2002-01-01' })).toEqual([old]);
     const counted = { selection: { feedId }, urlKeys: [], needsSnapshot: false };
     expect(await store.batches.count(counted)).toBe(2);
     expect(await store.batches.feeds(counted)).toEqual([feedId]);
@@ -118,6 +124,35 @@ describe.each(storeModes)('createBatches on %s', (mode) => {
     expect(await of({ belowConfidence: 0.5 })).toEqual([unsure.articleId]);
     expect(await of({ olderThan: { extractor: 3, tagger: 1 } })).toEqual([unsure.articleId]);
     expect(await of({ olderThan: { extractor: 3, tagger: 2 } })).toEqual([unsure.articleId, sure.articleId]);
+  });
+
+  it('selects by language, by the mark of an alert, and by the site rule that made the revision', async () => {
+    const host = 'ruled.example';
+    // Its page is of news.example, and rules are for pages.
+    const made = async (name: string, version: string | null, language: string): Promise<number> => {
+      const rule = version === null ? null : { site: 'news.example', file: 'news.yaml', version };
+      const article = { url: `https://${host}/${name}` };
+      return (await publish(store, { article, text: name, language, rule })).articleId;
+    };
+    const plain = await made('plain', null, 'zh-Hans');
+    const first = await made('first', 'one', 'zh-Hant');
+    const second = await made('second', 'two', 'en');
+    const of = (selection: BatchSelection) => select({ ...selection, host });
+    expect(await of({ language: 'zh' })).toEqual([plain, first]);
+    expect(await of({ language: 'en' })).toEqual([second]);
+    const older = (...rules: { site: string; version: string }[]) =>
+      of({ olderThan: { extractor: 1, tagger: 0, rules } });
+    expect(await older({ site: 'news.example', version: 'two' })).toEqual([plain, first]);
+    expect(
+      await older({ site: 'news.example', version: 'two' }, { site: 'example', version: 'one' }),
+    ).toEqual([plain, first]);
+    expect(await older({ site: 'other.example', version: 'two' })).toEqual([first, second]);
+    expect(await of({ olderThan: { extractor: 1, tagger: 0 } })).toEqual([]);
+    const finding = { kind: 'drift', subject: host, severity: 'warning', message: '.', detail: {} } as const;
+    const [raised] = await store.alerts.raise([finding]);
+    const alert = raised?.alert.id ?? 0;
+    await store.sites.mark(alert, [plain, first], [first]);
+    expect(await of({ alert })).toEqual([first]);
   });
 
   it('selects everything by pages, and only what has a snapshot if asked', async () => {

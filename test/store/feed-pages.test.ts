@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { articlesPerDay, DAYS_SHOWN } from '../../src/operations/feed-days.js';
 import { type FeedFilter, type FeedOrder, type FeedPlace, feedOrders } from '../../src/store/feed-pages.js';
 import { type OpenStore, openStore, storeModes } from '../support/open-store.js';
-import { addFeed } from '../support/rows.js';
+import { addArticle, addFeed } from '../support/rows.js';
 
 describe.each(storeModes)('createFeedPages on %s', (mode) => {
   let opened: OpenStore;
@@ -33,6 +34,33 @@ describe.each(storeModes)('createFeedPages on %s', (mode) => {
     }
     return seen;
   };
+
+  it('counts the articles of each feed by the day on which they were found', async () => {
+    const [first = 0, second = 0] = ids;
+    for (const [feedId, at] of [
+      [first, '2026-03-01T00:10:00Z'],
+      [first, '2026-03-01T23:50:00Z'],
+      [first, '2026-02-27T12:00:00Z'],
+      [second, '2026-03-02T12:00:00Z'],
+    ] as const) {
+      const id = await addArticle(opened.store, { feedId });
+      await sql`update articles set discovered_at = ${at} where id = ${id}`.execute(opened.db);
+    }
+    const { perDay } = opened.store.newsroom.feeds;
+    const days = await perDay([first, second], new Date('2026-02-28'));
+    expect(days.sort((a, b) => a.feedId - b.feedId)).toEqual([
+      { feedId: first, day: new Date('2026-03-01'), articles: 2 },
+      { feedId: second, day: new Date('2026-03-02'), articles: 1 },
+    ]);
+    const now = () => new Date('2026-03-02T18:00:00Z');
+    const perFeed = await articlesPerDay([first, second, 999], { store: opened.store, now });
+    expect([...perFeed.values()].map((counts) => counts.slice(-4))).toEqual([
+      [1, 0, 2, 0],
+      [0, 0, 0, 1],
+      [0, 0, 0, 0],
+    ]);
+    expect(perFeed.get(first)).toHaveLength(DAYS_SHOWN);
+  });
 
   it('shows every feed once in every order, whatever the size of the page and however many are alike', async () => {
     for (const order of feedOrders) {

@@ -141,12 +141,22 @@ describe.each(storeModes)('createFeeds on %s', (mode) => {
     ]);
   });
 
-  it('finds the feeds of a host, and those of no other host', async () => {
+  it('finds the feeds of a site and of what is below it, by their address or that of their site, and no others', async () => {
     const here = await addFeed(store, { url: 'https://of-host.example/feed' });
     const plain = await addFeed(store, { url: 'http://of-host.example/plain' });
-    await addFeed(store, { url: 'https://www.of-host.example/feed' });
+    const below = await addFeed(store, { url: 'https://www.of-host.example/feed' });
+    const hosted = await addFeed(store, {
+      url: 'https://feeds.example/of-host',
+      siteUrl: 'https://of-host.example/',
+    });
     await addFeed(store, { url: 'https://other.example/?of-host.example/' });
-    expect((await store.feeds.ofHost('of-host.example')).map(({ id }) => id)).toEqual([here, plain]);
+    await addFeed(store, { url: 'https://not-of-host.example/feed' });
+    expect((await store.feeds.ofSite('of-host.example')).map(({ id }) => id)).toEqual([
+      here,
+      plain,
+      below,
+      hosted,
+    ]);
   });
 
   it('removes a feed with its items and polls, and leaves its articles', async () => {

@@ -53,6 +53,10 @@ describe.each(storeModes)('createLedger on %s', (mode) => {
       { stage: 'clean', outcome: 'failed', count: 1 },
       { stage: 'tag', outcome: 'done', count: 2 },
     ]);
+    // The latest two are the old one, which came last, and the one before it.
+    expect(await store.ledger.rates(new Date('2002-01-01'), 2)).toEqual([
+      { stage: 'tag', outcome: 'done', count: 1 },
+    ]);
   });
 
   it('prunes the oldest rows first, no more than asked and none that is young enough', async () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { storableText } from '../../src/feeds/storable.js';
-import type { SearchHit } from '../../src/store/library.js';
+import type { SearchHit } from '../../src/store/search.js';
 import { snippetParts } from '../../src/store/search-snippet.js';
 import type { Store } from '../../src/store/store.js';
 import { type OpenStore, openStore, storeModes } from '../support/open-store.js';
@@ -56,6 +56,17 @@ describe.each(storeModes)('createLibrary on %s', (mode) => {
     expect(await found(query)).toEqual([zoo[language]]);
   });
 
+  it('finds articles by a part of their title, or of what their feed calls them, with no sign of its own', async () => {
+    const known = (await publish(store, { title: 'Half of 100 % went_by' })).articleId;
+    const hints = { title: 'Half OF 100 % came back', byline: [], publishedAt: null, language: null };
+    const waiting = await addArticle(store, { hints });
+    const ids = async (words: string) => (await store.library.titled(words, 5)).map(({ id }) => id);
+    expect(await ids('half of 100 %')).toEqual([waiting, known]);
+    expect(await ids('100 _')).toEqual([]);
+    expect(await ids('went_by')).toEqual([known]);
+    expect(await store.library.titled('half of', 1)).toHaveLength(1);
+  });
+
   it('takes a language for both of its scripts, and a script for itself', async () => {
     expect(await found('图书馆', { language: 'zh' })).toEqual([zoo.zh]);
     expect(await found('图书馆', { language: 'zh-Hant' })).toEqual([]);
@@ -100,6 +111,7 @@ describe.each(storeModes)('createLibrary on %s', (mode) => {
   it('finds stored articles only, and in one feed those of that feed', async () => {
     const feedId = await addFeed(store);
     const inFeed = await publish(store, { text: 'A wombat sleeps.', article: { feedId } });
+    await store.items.record([seenItem(feedId, { article_id: inFeed.articleId })]);
     const gone = await publish(store, { text: 'A wombat walks.' });
     expect(await found('wombat')).toEqual([inFeed.articleId, gone.articleId]);
     expect(await found('wombat', { feedId })).toEqual([inFeed.articleId]);

@@ -14,6 +14,7 @@ import {
   type Revision,
   type SettledDraft,
 } from '../../src/store/revisions.js';
+import type { Quality } from '../../src/store/schema-articles.js';
 import {
   makingSnapshot,
   type NewSnapshot,
@@ -220,13 +221,19 @@ export async function publish(
     language = 'en',
     article = {},
     confidence = 1,
+    rule = null,
     ...draft
-  }: Partial<NewRevision> & { language?: string; article?: Partial<NewArticle>; confidence?: number },
+  }: Partial<NewRevision> & {
+    language?: string;
+    article?: Partial<NewArticle>;
+    confidence?: number;
+    rule?: NonNullable<Quality['rule']> | null;
+  },
 ): Promise<{ articleId: number; revision: Revision }> {
   const articleId = await addArticle(store, article);
   const id = await addDraft(store, articleId, draft);
   const tagged = draftLanguage({ tag: language });
-  await keepLanguage(store, articleId, id, { ...tagged, quality: { ...tagged.quality, confidence } });
+  await keepLanguage(store, articleId, id, { ...tagged, quality: { ...tagged.quality, confidence, rule } });
   const revision = await store.revisions.find(id);
   if (revision === null) throw new Error('the draft that was just saved is missing');
   const columns = await store.library.published(revision, new Date());

@@ -3,7 +3,7 @@ import { createLog } from '../../src/log.js';
 import { addUrls, pollNow } from '../../src/operations/feeds.js';
 import { stages } from '../../src/pipeline.js';
 import { type Service, startService } from '../../src/service.js';
-import type { ArticleSummary } from '../../src/store/library.js';
+import type { ArticleSummary } from '../../src/store/article-summary.js';
 import type { IngestProgress } from '../../src/store/progress.js';
 import type { TestPlace } from './databases.js';
 import { until } from './until.js';

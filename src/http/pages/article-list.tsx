@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import type { ArticleSummary, SearchHit } from '../../store/library.js';
+import type { ArticleSummary } from '../../store/article-summary.js';
+import type { SearchHit } from '../../store/search.js';
 import { snippetParts } from '../../store/search-snippet.js';
 import { languageWords, Time } from './words.js';
 
@@ -49,9 +50,16 @@ export function ArticleList({
   );
 }
 
-function State({ article: { state, stage } }: { article: ArticleSummary }) {
+function State({ article: { state, stage, driftAlert } }: { article: ArticleSummary }) {
   if (stage !== null) return <span class="outcome retry">waits for {stage} · </span>;
-  return state === 'stored' ? null : <span class={`outcome ${state}`}>{state} · </span>;
+  const odd = driftAlert === null ? null : <span class="outcome thin">unlike its site · </span>;
+  if (state === 'stored') return odd;
+  return (
+    <>
+      <span class={`outcome ${state}`}>{state} · </span>
+      {odd}
+    </>
+  );
 }
 
 const hostIn = (url: string): string => /^https?:\/\/([^/?#]+)/.exec(url)?.[1] ?? url;

@@ -5,7 +5,16 @@ import type { Revision } from '../../store/revisions.js';
 import type { SnapshotInfo } from '../../store/snapshots.js';
 import { CleanText, directionOf } from './clean-text.js';
 import { Facts, Table } from './parts.js';
-import { counted, countWords, durationWords, Elsewhere, languageWords, percentWords, Time } from './words.js';
+import {
+  counted,
+  countWords,
+  durationWords,
+  Elsewhere,
+  languageWords,
+  percentWords,
+  Time,
+  withQuery,
+} from './words.js';
 
 export function ArticleBody({
   article,
@@ -56,6 +65,15 @@ export function ArticleFacts({
         facts={[
           ['State', article.state],
           [
+            'Unlike its site',
+            article.drift_alert === null ? null : (
+              <>
+                it does not look as the articles of its site usually do;{' '}
+                <a href={withQuery('/articles', { alert: article.drift_alert })}>others like it</a>
+              </>
+            ),
+          ],
+          [
             'Same story as',
             article.duplicate_of === null ? null : (
               <a href={`/articles/${article.duplicate_of}`}>article {article.duplicate_of}</a>
@@ -105,10 +123,19 @@ function revisionFacts(revision: Revision): Parameters<typeof Facts>[0]['facts']
     ['Taken over from', attribution.publisher ?? attribution.url],
     ['Text', `${counted(quality.words, 'word')}, ${counted(quality.characters, 'character')}`],
     ['Text found as', quality.found ?? null],
-    ['By the rule', quality.rule == null ? null : `${quality.rule.site} (${quality.rule.file})`],
+    ['Made by', madeBy(revision)],
     ['Confidence', percentWords(quality.confidence)],
     ['Notes', quality.notes.join('; ')],
   ];
+}
+
+function madeBy({ extractor_version: cleaner, tagger_version: tagger, quality: { rule } }: Revision): string {
+  const parts = [
+    `cleaner ${cleaner}`,
+    ...(tagger === null ? [] : [`tagger ${tagger}`]),
+    rule == null ? 'no site rule' : `the rule for ${rule.site}, version ${rule.version} (${rule.file})`,
+  ];
+  return parts.join(', ');
 }
 
 export function Life({ answer, life }: { answer: string; life: readonly LifeEvent[] }) {

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import type { ArticleFilter, ArticleSummary, SearchHit } from '../../store/library.js';
+import type { ArticleFilter, ArticleSummary } from '../../store/article-summary.js';
+import type { SearchHit } from '../../store/search.js';
 import type { Ports } from '../../workers/ports.js';
 import { articleStates } from '../contract-articles.js';
 import { ArticleList } from './article-list.js';
@@ -28,7 +29,13 @@ export const articlesPages: readonly PageRoute[] = [
           <>
             <h1>Articles</h1>
             <Filter query={query} />
+            {query.alert !== undefined && <Marked alert={query.alert} />}
             <ArticleList heading="h2" articles={articles} none={noneWords(query)} />
+            {articles.length === 0 && query.q !== undefined && (
+              <p>
+                <a href={withQuery('/why', { q: query.q })}>Why is it missing?</a>
+              </p>
+            )}
             <Pages
               first={isLater ? addressOf({ ...query, before: undefined, offset: undefined }) : null}
               next={next}
@@ -44,13 +51,14 @@ async function found(
   query: Query,
   { store }: Ports,
 ): Promise<{ articles: (ArticleSummary | SearchHit)[]; next: string | null }> {
-  const { q, language, feed, state, since, host, before, offset = 0 } = query;
+  const { q, language, feed, state, since, host, alert, before, offset = 0 } = query;
   const filter: ArticleFilter = {
     ...(language === undefined ? {} : { language }),
     ...(feed === undefined ? {} : { feedId: feed }),
     ...(state === 'any' ? {} : { state }),
     ...(since === undefined ? {} : { since }),
     ...(host === undefined ? {} : { host }),
+    ...(alert === undefined ? {} : { alert }),
   };
   if (q !== undefined) {
     const hits = await store.library.search(q, filter, { offset, limit: ON_A_PAGE });
@@ -60,6 +68,15 @@ async function found(
   const articles = await store.library.list(filter, { before: before ?? null, limit: ON_A_PAGE });
   const last = articles.length < ON_A_PAGE ? undefined : articles.at(-1);
   return { articles, next: last === undefined ? null : addressOf({ ...query, before: last.id }) };
+}
+
+function Marked({ alert }: { alert: number }) {
+  return (
+    <p>
+      These articles do not look as those of their site usually do.{' '}
+      <a href={withQuery('/reingest', { alert })}>Run them again</a>
+    </p>
+  );
 }
 
 const dayOf = (date: Date | undefined): string | undefined => date?.toISOString().slice(0, 10);
@@ -79,7 +96,7 @@ function noneWords({ q, state }: Query): string {
     : `Only articles with a text are searched, and those that are ${state} have none.`;
 }
 
-function Filter({ query: { q, language, feed, state, since, host } }: { query: Query }) {
+function Filter({ query: { q, language, feed, state, since, host, alert } }: { query: Query }) {
   return (
     <form class="filter" method="get" action="/articles">
       <label class="wide">
@@ -110,6 +127,7 @@ function Filter({ query: { q, language, feed, state, since, host } }: { query: Q
         <span>Found since</span>
         <input name="since" type="date" value={dayOf(since) ?? ''} />
       </label>
+      {alert !== undefined && <input type="hidden" name="alert" value={alert} />}
       {host !== undefined && <input type="hidden" name="host" value={host} />}
       <button type="submit">Show</button>
     </form>

@@ -1,8 +1,8 @@
 import { healthOf } from '../../operations/feed-health.js';
 import { feedNamed, pollNow, setFeedState } from '../../operations/feeds.js';
+import type { ArticleSummary } from '../../store/article-summary.js';
 import type { Feed } from '../../store/feeds.js';
 import type { LedgerRow } from '../../store/ledger.js';
-import type { ArticleSummary } from '../../store/library.js';
 import type { FeedHabits } from '../contract-feeds.js';
 import { feedHabits } from '../feed-habits.js';
 import { ArticleList } from './article-list.js';

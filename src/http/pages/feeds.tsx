@@ -1,10 +1,11 @@
+import { articlesPerDay, DAYS_SHOWN } from '../../operations/feed-days.js';
 import { healthOf } from '../../operations/feed-health.js';
 import { type AddedSources, addUrls, importOpml } from '../../operations/feeds.js';
 import type { FeedHealth, FeedOrder } from '../../store/feed-pages.js';
 import type { FeedSummary } from '../../store/feeds.js';
 import { addFeedForm, feedsQuery, importForm } from './page-requests.js';
 import { type PageRoute, pageRoute } from './page-route.js';
-import { Choice, Pages } from './parts.js';
+import { Choice, Pages, Sparkline } from './parts.js';
 import { counted, Time, TimeOrNone, withQuery } from './words.js';
 
 const ON_A_PAGE = 50;
@@ -38,6 +39,10 @@ export const feedsPages: readonly PageRoute[] = [
         after === undefined ? null : { value: value ?? '', id: after },
         ON_A_PAGE,
       );
+      const perDay = await articlesPerDay(
+        feeds.map(({ id }) => id),
+        ports,
+      );
       const here = { q, health, order };
       return {
         status: 'page',
@@ -47,7 +52,7 @@ export const feedsPages: readonly PageRoute[] = [
             <h1>Feeds</h1>
             <AddFeeds />
             <Filter q={q} health={health} order={order} />
-            <FeedList feeds={feeds} now={ports.now()} />
+            <FeedList feeds={feeds} perDay={perDay} now={ports.now()} />
             <Pages
               first={after === undefined ? null : withQuery('/feeds', here)}
               next={
@@ -128,7 +133,15 @@ function Filter({
   );
 }
 
-function FeedList({ feeds, now }: { feeds: readonly FeedSummary[]; now: Date }) {
+function FeedList({
+  feeds,
+  perDay,
+  now,
+}: {
+  feeds: readonly FeedSummary[];
+  perDay: ReadonlyMap<number, readonly number[]>;
+  now: Date;
+}) {
   if (feeds.length === 0) return <p class="quiet">No feed is like that.</p>;
   return (
     <ul class="list">
@@ -143,6 +156,10 @@ function FeedList({ feeds, now }: { feeds: readonly FeedSummary[]; now: Date }) 
             </h2>
             <p class="address">{feed.url}</p>
             <p class={`health ${health.kind}`}>{health.words}</p>
+            <Sparkline
+              counts={perDay.get(feed.id) ?? []}
+              label={`Articles a day, the last ${DAYS_SHOWN} days`}
+            />
             <p class="quiet">
               {counted(feed.articles, 'article')} · polled <TimeOrNone at={feed.polled_at} />
               {feed.state !== 'paused' && (

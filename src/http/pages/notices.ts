@@ -14,6 +14,7 @@ const notices = {
   reingested: 'The article runs again. Its life below tells how far it is.',
   'batch-started': 'The batch is started. How far it is stands below.',
   'batch-changed': 'It is done.',
+  accepted: 'The site is taken as it looks now. Its alert is over.',
   retried: 'The group is queued for another try, below live traffic.',
 } as const;
 export type NoticeCode = keyof typeof notices;

@@ -5,7 +5,7 @@ import { stages } from '../../pipeline.js';
 import { failureStates } from '../../store/failures.js';
 import { feedHealths, feedOrders } from '../../store/feed-pages.js';
 import { articleStates } from '../contract-articles.js';
-import { idText, name, storable as text } from '../requests.js';
+import { changeListQuery, idText, name, storable as text } from '../requests.js';
 
 const EARLIEST = '1000-01-01';
 const dayError = `must be a day such as 2026-03-01, from ${EARLIEST} on`;
@@ -41,6 +41,8 @@ export const articlesQuery = z.strictObject({
   state: z.enum([...articleStates, 'any']).default('any'),
   since: day.optional(),
   host: text.max(300).optional(),
+  /** By which articles are marked. */
+  alert: idText.optional(),
   before: idText.optional(),
   offset: idText.optional(),
 });
@@ -62,6 +64,9 @@ export const selectionForm = z.strictObject({
   which: z.enum(SELECTED).default('any'),
   host: text.max(260).optional(),
   feed: idText.optional(),
+  language: text.max(100).optional(),
+  /** By which articles are marked. */
+  alert: idText.optional(),
   since: day.optional(),
   /** Of the reason for which articles were dropped. */
   words: text.max(500).optional(),
@@ -80,5 +85,10 @@ export const hostForm = z.strictObject({
   seconds: z.coerce.number({ error: paceError }).min(0, paceError).max(HOUR_SECONDS, paceError).optional(),
   act: z.enum(['set', 'learn', 'resume']),
 });
+export const alertsQuery = z.strictObject({ before: idText.optional() });
+export const alertPageParams = z.strictObject({ alert: idText });
+/** An id, an address, or a part of a title. */
+export const whyPageQuery = z.strictObject({ q: name.optional() });
 export const hostsQuery = z.strictObject({ after: text.default('') });
+export const changesQuery = changeListQuery.omit({ limit: true });
 export const languagesQuery = z.strictObject({ days: z.enum(['1', '7', '30']).default('7') });

@@ -129,6 +129,37 @@ export function Pages({ next, first }: { next: string | null; first: string | nu
   );
 }
 
+/** Counts one after the other as small bars, the last one at the end; `label` says for those who do not see what they are. */
+export function Sparkline({ counts, label }: { counts: readonly number[]; label: string }) {
+  const most = Math.max(1, ...counts);
+  return (
+    <svg
+      class="spark"
+      viewBox={`0 0 ${counts.length * SPARK_STEP} ${SPARK_HEIGHT}`}
+      preserveAspectRatio="none"
+      role="img"
+      aria-label={`${label}: ${counts.join(', ')}`}
+    >
+      {counts.map((count, n) => {
+        // A day without an article is a line, so that it is seen that there was a day.
+        const height = count === 0 ? 1 : Math.max(2, (count / most) * SPARK_HEIGHT);
+        return (
+          <rect
+            key={n}
+            class={count === 0 ? 'bar-whole' : 'bar-part'}
+            x={n * SPARK_STEP}
+            y={(SPARK_HEIGHT - height).toFixed(1)}
+            width={SPARK_STEP - 1}
+            height={height.toFixed(1)}
+          />
+        );
+      })}
+    </svg>
+  );
+}
+const SPARK_STEP = 5;
+const SPARK_HEIGHT = 20;
+
 /** A share of a whole as a bar; the number beside it says the same. */
 export function Bar({ share }: { share: number }) {
   return (

@@ -2,8 +2,9 @@ import { batchProgress, changeBatch } from '../../operations/reingest.js';
 import { stages } from '../../pipeline.js';
 import type { Batch } from '../../store/batches.js';
 import type { BatchSelection } from '../../store/schema-batches.js';
+import type { Ports } from '../../workers/ports.js';
 import { startReingest } from '../../workers/reingest.js';
-import { countSelection, currentVersions } from '../../workers/selection.js';
+import { countSelection, versionsInForce } from '../../workers/selection.js';
 import { BatchPage } from './batch.js';
 import { telling } from './notices.js';
 import {
@@ -24,7 +25,7 @@ export const reingestPages: readonly PageRoute[] = [
     path: '/reingest',
     query: batchesQuery,
     handle: async ({ query: { before, ...asked } }, { ports }) => {
-      const selection = selectionOf(asked);
+      const selection = selectionOf(asked, ports);
       const isAsked = Object.keys(selection).length > 0;
       const [batches, meant] = await Promise.all([
         ports.store.batches.list(before ?? null, ON_A_PAGE),
@@ -55,7 +56,7 @@ export const reingestPages: readonly PageRoute[] = [
     body: selectionForm,
     handle: async ({ body }, { ports }) => {
       const { batchId } = await startReingest(
-        { selection: selectionOf(body), from: body.from, dryRun: body.dry === 'yes' },
+        { selection: selectionOf(body, ports), from: body.from, dryRun: body.dry === 'yes' },
         ports,
       );
       return { status: 'moved', to: telling(`/reingest/${batchId}`, 'batch-started') };
@@ -81,13 +82,18 @@ export const reingestPages: readonly PageRoute[] = [
   }),
 ];
 
-function selectionOf({ which, host, feed, since, words, confidence }: SelectionForm): BatchSelection {
+function selectionOf(
+  { which, host, feed, language, since, words, confidence, alert }: SelectionForm,
+  ports: Pick<Ports, 'siteRules'>,
+): BatchSelection {
   const named = {
     host,
     feedId: feed,
+    language,
+    alert,
     since: since?.toISOString(),
     failed: which === 'failed' ? (true as const) : undefined,
-    olderThan: which === 'older' ? currentVersions : undefined,
+    olderThan: which === 'older' ? versionsInForce(ports) : undefined,
     all: which === 'all' ? (true as const) : undefined,
     dropped: words,
     belowConfidence: confidence,
@@ -98,7 +104,7 @@ function selectionOf({ which, host, feed, since, words, confidence }: SelectionF
 const kinds = [
   ['any', 'as named beside'],
   ['failed', 'failed'],
-  ['older', 'made by an older cleaner or tagger'],
+  ['older', 'made by an older cleaner, tagger or site rule'],
   ['all', 'all'],
 ] as const;
 const beginnings = stages
@@ -112,7 +118,7 @@ const beginnings = stages
   );
 
 function SelectForm({
-  asked: { which, from, host, feed, since, words, confidence },
+  asked: { which, from, host, feed, language, since, words, confidence, alert },
 }: {
   asked: SelectionForm;
 }) {
@@ -128,6 +134,10 @@ function SelectForm({
         <input name="feed" value={feed} inputMode="numeric" pattern="[0-9]*" />
       </label>
       <label>
+        <span>Language</span>
+        <input name="language" value={language} size={8} placeholder="en" />
+      </label>
+      <label>
         <span>Found since</span>
         <input name="since" type="date" value={since?.toISOString().slice(0, 10)} />
       </label>
@@ -139,6 +149,7 @@ function SelectForm({
         <span>Confidence below</span>
         <input name="confidence" value={confidence} type="number" min="0" max="1" step="0.05" />
       </label>
+      {alert !== undefined && <input type="hidden" name="alert" value={alert} />}
       <Choice name="from" label="From" options={beginnings} chosen={from} />
       <button type="submit">Count them</button>
     </form>

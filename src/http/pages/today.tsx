@@ -1,7 +1,7 @@
 import { healthOf } from '../../operations/feed-health.js';
 import { type Today, todayOf } from '../../operations/today.js';
 import { type Stage, stages } from '../../pipeline.js';
-import type { QueueCounts } from '../../queues/queues.js';
+import { AlertList } from './alerts.js';
 import { livePlaces } from './live.js';
 import { type PageRoute, pageRoute } from './page-route.js';
 import { Bar } from './parts.js';
@@ -27,10 +27,15 @@ function TodayContent({ today, now }: { today: Today; now: Date }) {
   return (
     <>
       <h1>Today</h1>
-      <Pipeline queues={today.queues} places={places} />
+      <Wrong today={today} />
+      <Pipeline today={today} places={places} />
       <div class="figures">
         <Figure name="stored in the last 24 hours" value={countWords(today.stored)} />
         <Figure name="oldest waiting job" value={places['oldest'] ?? ''} live="oldest" />
+        <Figure
+          name={today.workers.length === 1 ? 'process works' : 'processes work'}
+          value={countWords(today.workers.length)}
+        />
         <Figure
           name="from published to stored, half of the news within"
           value={delayWords(today.delays.medianMs)}
@@ -64,7 +69,28 @@ const doing: Readonly<Record<Stage, string>> = {
   store: 'made searchable',
 };
 
-function Pipeline({ queues, places }: { queues: readonly QueueCounts[]; places: Record<string, string> }) {
+function Wrong({ today: { alerts } }: { today: Today }) {
+  return (
+    <section aria-labelledby="wrong">
+      <h2 id="wrong" class={alerts.length === 0 ? 'unseen' : undefined}>
+        What is wrong
+      </h2>
+      {alerts.length > 0 && <AlertList alerts={alerts} />}
+      <p>
+        {alerts.length === 0 && <span class="good">All is well. </span>}
+        <a href="/alerts">What was wrong before</a>
+      </p>
+    </section>
+  );
+}
+
+function Pipeline({
+  today: { queues, perMinute },
+  places,
+}: {
+  today: Today;
+  places: Record<string, string>;
+}) {
   return (
     <section aria-labelledby="pipeline">
       <h2 id="pipeline">The pipeline now</h2>
@@ -90,6 +116,10 @@ function Pipeline({ queues, places }: { queues: readonly QueueCounts[]; places: 
                   <dd data-live={`${stage}.${what}`}>{places[`${stage}.${what}`]}</dd>
                 </div>
               ))}
+              <div>
+                <dt>a minute</dt>
+                <dd>{rateWords(perMinute.get(stage) ?? 0)}</dd>
+              </div>
             </dl>
           </li>
         ))}
@@ -101,6 +131,10 @@ function Pipeline({ queues, places }: { queues: readonly QueueCounts[]; places: 
     </section>
   );
 }
+
+/** Attempts a minute; below ten with a digit behind the point. */
+const rateWords = (perMinute: number): string =>
+  perMinute >= 10 ? countWords(Math.round(perMinute)) : String(Math.round(perMinute * 10) / 10);
 
 function Stored({ hours }: { hours: Today['hours'] }) {
   return (

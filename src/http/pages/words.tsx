@@ -10,6 +10,11 @@ export function Time({ at }: { at: Date }) {
 export const TimeOrNone = ({ at, none = 'never' }: { at: Date | null; none?: string }) =>
   at !== null ? <Time at={at} /> : none === '' ? null : <span class="quiet">{none}</span>;
 
+/** A sentence of ours; what it has between backticks is a command. */
+export function Said({ text }: { text: string }) {
+  return <>{text.split('`').map((part, n) => (n % 2 === 1 ? <code key={n}>{part}</code> : part))}</>;
+}
+
 const units = [
   ['d', 86_400_000],
   ['h', 3_600_000],

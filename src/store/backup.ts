@@ -1,0 +1,81 @@
+// Backups of the embedded database: its folder as one compressed archive. While the files are read no statement runs,
+// so that what is in the archive is what a killed process would have left at that moment, which the database opens
+// from its log as it does after any kill. Everything else waits for as long, some seconds a gigabyte.
+import { existsSync, readdirSync } from 'node:fs';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { create, extract } from 'tar';
+import { FeedmillError, messageOf } from '../errors.js';
+import { checkDatabaseFolder, databaseIsMade } from './database-folder.js';
+import type { SqlPool } from './pool.js';
+
+/**
+ * Writes the database of `pool`, which lies in `folder`, into the archive `file`; its size in bytes. A file that is
+ * there is whole: it is written under another name, and brought onto the disk, first.
+ * @throws Error when it cannot be written; nothing is left of it then.
+ */
+export async function writeBackup(pool: SqlPool, folder: string, file: string): Promise<number> {
+  const unfinished = `${file}.unfinished`;
+  await mkdir(dirname(file), { recursive: true });
+  const client = await pool.connect();
+  try {
+    // What is in the tables' files needs no replay of the log.
+    await client.query('checkpoint');
+    // The embedded database has one session, and whoever is in a transaction has it alone.
+    await client.query('begin');
+    try {
+      await create({ gzip: true, cwd: folder, file: unfinished, portable: true }, ['.']);
+    } finally {
+      await client.query('rollback');
+    }
+    const written = await open(unfinished, 'r+');
+    await written.sync();
+    await written.close();
+    await rename(unfinished, file);
+    return (await stat(file)).size;
+  } catch (error) {
+    await rm(unfinished, { force: true });
+    throw error;
+  } finally {
+    client.release();
+  }
+}
+
+/**
+ * Unpacks the archive `file` to where the embedded database lies; the caller holds the right to `folder`. A database
+ * that is there is moved aside, never deleted; where it is now, or null when there was none.
+ * @throws FeedmillError CONFLICT when there is one and `replace` is false, BAD_REQUEST when the archive is no backup;
+ *   what is there stays as it is then.
+ */
+export async function restoreBackup(
+  file: string,
+  folder: string,
+  { replace, now }: { replace: boolean; now: Date },
+): Promise<string | null> {
+  const isTaken = existsSync(folder) && readdirSync(folder).length > 0;
+  if (isTaken && !replace)
+    throw new FeedmillError(
+      'CONFLICT',
+      `${folder} holds a database already. --replace moves it aside and restores the backup in its place.`,
+    );
+  const fresh = `${folder}.restoring`;
+  await rm(fresh, { recursive: true, force: true });
+  await mkdir(fresh, { recursive: true });
+  try {
+    await extract({ file, cwd: fresh, strict: true });
+    checkDatabaseFolder(fresh);
+  } catch (error) {
+    await rm(fresh, { recursive: true, force: true });
+    throw new FeedmillError(
+      'BAD_REQUEST',
+      `${file} cannot be restored: ${messageOf(error)} Nothing was changed. It must be a whole file that \`feedmill backup\` has written.`,
+      { cause: error },
+    );
+  }
+  const aside = isTaken ? `${folder}.replaced-${now.toISOString().replace(/\W/g, '')}` : null;
+  if (aside !== null) await rename(folder, aside);
+  else await rm(folder, { recursive: true, force: true });
+  await rename(fresh, folder);
+  await databaseIsMade(folder);
+  return aside;
+}

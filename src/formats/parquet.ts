@@ -4,9 +4,9 @@
 import { ByteWriter, ParquetWriter, type SchemaElement } from 'hyparquet-writer';
 import type { ExportRecord } from './record.js';
 
-// Readers skip and fetch by the group, so that larger ones would be better; these two keep a writer below some 50 MB.
-const GROUP_ROWS = 5_000;
-const GROUP_CHARACTERS = 8_000_000;
+// Readers skip and fetch by the group, so that larger ones would be better; these two keep a writer below some 30 MB.
+const GROUP_ROWS = 2_000;
+const GROUP_CHARACTERS = 4_000_000;
 
 interface Column {
   name: string;

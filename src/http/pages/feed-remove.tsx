@@ -39,7 +39,7 @@ function Question({ feed, listed }: { feed: Feed; listed: number }) {
       </p>
       <h1>Remove this feed?</h1>
       <p class="address">{feed.url}</p>
-      <ul>
+      <ul class="points">
         <li>It is polled no more, and its hub, if it has one, is told so.</li>
         <li>
           {listed === 0 ? (

@@ -147,7 +147,8 @@ function Text({ before, shown, change }: { before: Revision; shown: Revision; ch
 }
 
 function shownValue(value: unknown) {
-  if (value === null || value === '') return <span class="quiet">nothing</span>;
+  if (value === null || value === '' || (Array.isArray(value) && value.length === 0))
+    return <span class="quiet">nothing</span>;
   if (value instanceof Date) return <Time at={value} />;
   return <bdi>{Array.isArray(value) ? value.join(', ') : String(value)}</bdi>;
 }

@@ -18,6 +18,8 @@ export const errorCodes = [
   'BAD_REQUEST',
   'CONFLICT',
   'UNAUTHORIZED',
+  'FORBIDDEN',
+  'TOO_MANY_REQUESTS',
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
 

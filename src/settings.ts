@@ -142,14 +142,14 @@ export const settingsTable = {
     'FEEDMILL_PUBLIC_URL',
     url('http:', 'https:').transform((value) => value?.replace(/[?#].*$/s, '').replace(/\/+$/, '') ?? null),
     '',
-    'Address at which others reach this server, such as https://feeds.example.org. With it, hubs push what is new to /websub/ below it (WebSub), and only that path is open to strangers. Not set: feeds are polled only.',
+    'Address at which others reach this server, such as https://feeds.example.org. With it, hubs push what is new to /websub/ below it (WebSub); that path alone is open to strangers, all others answer under this name to whoever has a token. Not set: feeds are polled only.',
   ),
   token: secret(
     setting(
       'FEEDMILL_TOKEN',
       optional.refine((value) => value === null || value.length >= 16, 'must have at least 16 characters'),
       '',
-      'Bearer token that the API and the dashboards demand. Not set: none is asked for on loopback.',
+      'Token of scope admin that the API, the pages and the dashboards demand; `feedmill tokens` makes others. Not set, and no other was ever made: none is asked for on loopback.',
     ),
   ),
   logLevel: setting(
@@ -328,7 +328,7 @@ export const settingsTable = {
     'FEEDMILL_LEDGER_DAYS',
     integer(1, 10_000),
     '90',
-    'Days that the ledger keeps the attempts of finished articles.',
+    'Days that the ledger keeps the attempts of finished articles, and that changes are kept with who made them.',
   ),
   eventDays: setting(
     'FEEDMILL_EVENT_DAYS',

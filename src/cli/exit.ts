@@ -37,6 +37,8 @@ const byErrorCode: Record<ErrorCode, number> = {
   BAD_REQUEST: exitCodes.usage,
   CONFLICT: exitCodes.failed,
   UNAUTHORIZED: exitCodes.failed,
+  FORBIDDEN: exitCodes.failed,
+  TOO_MANY_REQUESTS: exitCodes.failed,
 };
 
 export interface Ending {

@@ -15,9 +15,18 @@ const unitMs: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 8
 
 /** A date (2026-11-23, 2026-11-23T08:00Z) or an age (90m, 12h, 3d, 2w) before `now`, as an ISO date. */
 export function sinceDate(value: string, now: () => Date = () => new Date()): string {
+  return dateAway(value, -1, now);
+}
+
+/** A date, or a time (90m, 12h, 90d, 52w) after `now`, as an ISO date. */
+export function untilDate(value: string, now: () => Date = () => new Date()): string {
+  return dateAway(value, 1, now);
+}
+
+function dateAway(value: string, direction: 1 | -1, now: () => Date): string {
   const age = /^(\d{1,6})([mhdw])$/.exec(value);
-  const date =
-    age === null ? dateOf(value) : new Date(now().getTime() - Number(age[1]) * (unitMs[age[2] ?? ''] ?? 0));
+  const ms = direction * Number(age?.[1]) * (unitMs[age?.[2] ?? ''] ?? 0);
+  const date = age === null ? dateOf(value) : new Date(now().getTime() + ms);
   if (date === null || Number.isNaN(date.getTime()))
     throw new InvalidArgumentError(
       'It must be a date such as 2026-11-23 or 2026-11-23T08:00Z, or an age such as 90m, 12h, 3d or 2w.',

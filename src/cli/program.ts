@@ -7,6 +7,7 @@ import { addArticles } from './articles.js';
 import { addAudit } from './audit.js';
 import { addBackup, addRestore } from './backup.js';
 import { addCapture } from './capture.js';
+import { addChanges } from './changes.js';
 import { addConfig } from './config.js';
 import { addDemo } from './demo.js';
 import { addEvents } from './events.js';
@@ -20,6 +21,7 @@ import { addReingest } from './reingest.js';
 import type { Cli } from './session.js';
 import { addStart } from './start.js';
 import { addStatus } from './status.js';
+import { addTokens } from './tokens.js';
 import { addWhy } from './why.js';
 import { addWork } from './work.js';
 
@@ -67,6 +69,8 @@ export function createProgram(cli: Cli): Command {
     addRestore,
     addAlerts,
     addAudit,
+    addTokens,
+    addChanges,
     addWork,
     addConfig,
     addDemo,

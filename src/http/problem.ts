@@ -11,6 +11,8 @@ const statusOf: Partial<Record<ErrorCode, number>> = {
   BAD_REQUEST: 400,
   CONFLICT: 409,
   UNAUTHORIZED: 401,
+  FORBIDDEN: 403,
+  TOO_MANY_REQUESTS: 429,
   MODE_UNSUPPORTED: 409,
   STORE_UNAVAILABLE: 503,
   QUEUE_UNAVAILABLE: 503,
@@ -34,7 +36,7 @@ function document({ status, code, detail, ...more }: Problem, requestId: string 
     status,
     code,
     detail,
-    ...(requestId === null ? {} : { requestId }),
+    ...(requestId === null ? {} : { instance: `urn:uuid:${requestId}`, requestId }),
   });
 }
 
@@ -52,12 +54,22 @@ export function answerProblems(app: FastifyInstance, log: Log): void {
   app.setErrorHandler((error, request, reply) => sendProblem(reply, { ...problemOf(error, request, log) }));
 }
 
-/** What to answer where there is no route. */
-export const noRoute = (request: FastifyRequest): Problem => ({
-  status: 404,
-  code: 'NOT_FOUND',
-  detail: `There is nothing at ${request.method} ${request.url.split('?')[0]}. /api/openapi.json lists what there is.`,
-});
+/** What to answer where there is no route; `allowed` are the methods that the path does answer to. */
+export function noRoute(request: FastifyRequest, reply: FastifyReply, allowed: readonly string[]): Problem {
+  const path = request.url.split('?')[0];
+  if (allowed.length === 0)
+    return {
+      status: 404,
+      code: 'NOT_FOUND',
+      detail: `There is nothing at ${request.method} ${path}. /api/openapi.json lists what there is.`,
+    };
+  reply.header('allow', allowed.join(', '));
+  return {
+    status: 405,
+    code: 'BAD_REQUEST',
+    detail: `${path} does not answer to ${request.method}, but to ${allowed.join(', ')}.`,
+  };
+}
 
 /** What to answer for something thrown; what is not the asker's mistake is logged. */
 export function problemOf(error: unknown, request: FastifyRequest, log: Log): Problem {

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { storableText } from '../feeds/storable.js';
 import { batchActions } from '../operations/reingest.js';
 import { stages } from '../pipeline.js';
+import { scopes } from '../store/schema-access.js';
 import { eventTypes } from '../store/schema-events.js';
 import { articleStates } from './contract-articles.js';
 import { feedState } from './contract-feeds.js';
@@ -155,6 +156,26 @@ export const hostParams = z.strictObject({ host: text.min(1).max(MAX_NAME_LENGTH
 export const hostBody = z.strictObject({
   delayMs: count(0, HOUR_MS).nullable().optional(),
   resume: z.literal(true).optional(),
+});
+const nameError = 'must be letters, digits, spaces and . _ @ : -, at most 100 of them';
+export const tokenBody = z.strictObject({
+  name: z.string().regex(/^[\p{L}\p{N}._@: -]{1,100}$/u, { error: nameError }),
+  scope: z.enum(scopes),
+  /** Without it the token counts until it is revoked. */
+  expiresAt: z.iso
+    .datetime({ offset: true })
+    .transform((value) => new Date(value))
+    .optional(),
+});
+export const tokenParams = z.strictObject({ token: text.min(1).max(MAX_NAME_LENGTH) });
+const changesOf = text.min(1).max(200).optional();
+export const changeListQuery = z.strictObject({
+  /** A part of the caller's name. */
+  who: changesOf,
+  /** A part of the method and route, or of what it was about. */
+  what: changesOf,
+  before: idText.optional(),
+  limit: limit(500, 100),
 });
 export const fetchBody = z.strictObject({
   url: text.min(1).max(MAX_NAME_LENGTH),

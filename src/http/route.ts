@@ -1,15 +1,20 @@
 // How a route is written: method, path, what comes in and what goes out as zod schemas, and a handler. Checking and
 // the OpenAPI document both come from this one description.
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { FeedmillError } from '../errors.js';
 import type { Service } from '../service.js';
+import type { Caller } from './callers.js';
+import { sendTagged } from './etag.js';
+import { isHarmless, type RouteScope, usualScope } from './security.js';
 
 export interface Route {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Fastify's form: `/api/feeds/:feed`. */
   path: string;
   summary: string;
+  /** What it asks of its callers: `read` for GET and `operate` for the rest, unless it says otherwise. */
+  scope: RouteScope;
   params: z.ZodType;
   query: z.ZodType;
   body: z.ZodType | null;
@@ -22,13 +27,24 @@ export interface Route {
   bodyLimit: number | null;
   /** Asked again and again by whoever watches or waits, and therefore logged at debug only. */
   quiet: boolean;
-  handle(input: { params: unknown; query: unknown; body: unknown }, service: Service): Promise<unknown>;
+  handle(input: Input<unknown, unknown, unknown>, service: Service): Promise<unknown>;
+}
+
+export interface Input<P, Q, B> {
+  params: P;
+  query: Q;
+  body: B;
+  /** null on open routes. */
+  caller: Caller | null;
+  /** Adds what a change is about to its row: ids and names, never secrets. */
+  note(subject: Record<string, unknown>): void;
 }
 
 interface Description<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType> {
   method: Route['method'];
   path: string;
   summary: string;
+  scope?: RouteScope;
   params?: P;
   query?: Q;
   body?: B;
@@ -38,10 +54,7 @@ interface Description<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
   refusal?: { status: number; applies(answer: z.input<A>): boolean };
   bodyLimit?: number;
   quiet?: boolean;
-  handle(
-    input: { params: z.output<P>; query: z.output<Q>; body: z.output<B> },
-    service: Service,
-  ): Promise<z.input<A>>;
+  handle(input: Input<z.output<P>, z.output<Q>, z.output<B>>, service: Service): Promise<z.input<A>>;
 }
 
 /** A route whose handler gets its input parsed. */
@@ -52,6 +65,7 @@ export function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
     method: of.method,
     path: of.path,
     summary: of.summary,
+    scope: of.scope ?? usualScope(of.method),
     params: of.params ?? z.strictObject({}),
     query: of.query ?? z.strictObject({}),
     body: of.body ?? null,
@@ -71,16 +85,21 @@ export function register(app: FastifyInstance, routes: readonly Route[], service
     app.route({
       method: one.method,
       url: one.path,
+      config: { scope: one.scope },
       ...(one.bodyLimit === null ? {} : { bodyLimit: one.bodyLimit }),
       handler: async (request, reply) => {
         const input = {
           params: parsed(one.params, request.params, 'path'),
           query: parsed(one.query, request.query, 'query'),
           body: one.body === null ? null : parsed(one.body, request.body ?? {}, 'body'),
+          ...askedBy(request),
         };
         const answer = await one.handle(input, service);
         const status = one.refusal?.applies(answer) === true ? one.refusal.status : one.status;
-        return reply.status(status).type(contentType(one.mediaType)).send(answer);
+        reply.status(status).type(contentType(one.mediaType));
+        const isKeepable = isHarmless(one.method) && status === 200 && !one.quiet;
+        const text = isKeepable ? textOf(answer, one.mediaType) : null;
+        return text === null ? reply.send(answer) : sendTagged(reply, text);
       },
     });
   }
@@ -89,6 +108,21 @@ export function register(app: FastifyInstance, routes: readonly Route[], service
 /** Bytes have no charset. */
 const contentType = (mediaType: string): string =>
   mediaType.startsWith('text/') || mediaType.includes('json') ? `${mediaType}; charset=utf-8` : mediaType;
+/** What is sent, as far as it is text; null for bytes and streams. */
+function textOf(answer: unknown, mediaType: string): string | null {
+  if (typeof answer === 'string') return answer;
+  return mediaType === 'application/json' ? JSON.stringify(answer) : null;
+}
+
+/** Who asks, and a way to say what was changed. */
+export function askedBy(request: FastifyRequest): Pick<Input<never, never, never>, 'caller' | 'note'> {
+  return {
+    caller: request.caller,
+    note: (subject) => {
+      request.subject = { ...request.subject, ...subject };
+    },
+  };
+}
 
 /** @throws FeedmillError BAD_REQUEST with each mistake: where it stands, which value, what is allowed. */
 export function parsed<S extends z.ZodType>(schema: S, value: unknown, where: string): z.output<S> {

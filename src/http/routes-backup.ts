@@ -15,6 +15,7 @@ export const backupRoutes: readonly Route[] = [
   route({
     method: 'POST',
     path: '/api/backup',
+    scope: 'admin',
     summary: 'Backs the embedded database up into its data folder; everything else waits meanwhile',
     answer: backupSchema,
     handle: async (_input, service) => {

@@ -20,8 +20,9 @@ import {
   removedSchema,
 } from './contract-feeds.js';
 import { feedHabits } from './feed-habits.js';
+import { feedsNoted } from './record-changes.js';
 import { addFeedsBody, feedListQuery, feedParams, feedStateBody, importBody } from './requests.js';
-import { type Route, route } from './route.js';
+import { type Input, type Route, route } from './route.js';
 import { feedView, subscriptionView } from './views.js';
 
 /** OPML lists of large readers have some megabytes. */
@@ -29,6 +30,8 @@ const OPML_BYTES = 20_000_000;
 const POLLS_SHOWN = 50;
 const SKIPPED_SHOWN = 50;
 const EXPORT_STEP = 500;
+
+type Note = Input<never, never, never>['note'];
 
 export const feedRoutes: readonly Route[] = [
   route({
@@ -48,7 +51,8 @@ export const feedRoutes: readonly Route[] = [
     summary: 'Adds what stands at each URL: a feed, or the feeds of an OPML list',
     body: addFeedsBody,
     answer: addedSourcesSchema,
-    handle: async ({ body: { urls, tags } }, { ports }) => addedView(await addUrls(urls, tags, ports)),
+    handle: async ({ body: { urls, tags }, note }, { ports }) =>
+      addedView(await addUrls(urls, tags, ports), note),
   }),
   route({
     method: 'POST',
@@ -57,7 +61,8 @@ export const feedRoutes: readonly Route[] = [
     body: importBody,
     answer: addedSourcesSchema,
     bodyLimit: OPML_BYTES,
-    handle: async ({ body: { opml, source } }, { ports }) => addedView(await importOpml(opml, source, ports)),
+    handle: async ({ body: { opml, source }, note }, { ports }) =>
+      addedView(await importOpml(opml, source, ports), note),
   }),
   route({
     method: 'GET',
@@ -102,8 +107,9 @@ export const feedRoutes: readonly Route[] = [
     params: feedParams,
     body: feedStateBody,
     answer: feedViewSchema,
-    handle: async ({ params, body }, { ports }) => {
+    handle: async ({ params, body, note }, { ports }) => {
       const feed = await feedNamed(params.feed, ports);
+      note({ feed: feed.id, state: body.state });
       return feedView((await setFeedState(feed.id, body.state, ports)) ?? feed);
     },
   }),
@@ -113,8 +119,10 @@ export const feedRoutes: readonly Route[] = [
     summary: 'Removes a feed; its articles stay',
     params: feedParams,
     answer: removedSchema,
-    handle: async ({ params }, { ports }) => {
-      await removeFeed((await feedNamed(params.feed, ports)).id, ports);
+    handle: async ({ params, note }, { ports }) => {
+      const { id } = await feedNamed(params.feed, ports);
+      note({ feed: id });
+      await removeFeed(id, ports);
       return { removed: true as const };
     },
   }),
@@ -124,13 +132,16 @@ export const feedRoutes: readonly Route[] = [
     summary: 'Polls a feed now',
     params: feedParams,
     answer: pollQueuedSchema,
-    handle: async ({ params }, { ports }) => ({
-      queued: await pollNow([(await feedNamed(params.feed, ports)).id], ports),
-    }),
+    handle: async ({ params, note }, { ports }) => {
+      const { id } = await feedNamed(params.feed, ports);
+      note({ feed: id });
+      return { queued: await pollNow([id], ports) };
+    },
   }),
 ];
 
-function addedView({ feeds, problems }: Added): AddedSources {
+function addedView({ feeds, problems }: Added, note: Note): AddedSources {
+  note(feedsNoted(feeds.map(({ feed }) => feed.id)));
   return { feeds: feeds.map(({ feed, added }) => ({ ...feedView(feed), added })), problems };
 }
 

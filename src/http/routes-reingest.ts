@@ -76,13 +76,17 @@ export const reingestRoutes: readonly Route[] = [
     body: reingestBody,
     answer: reingestStartedSchema,
     status: 202,
-    handle: ({ body: { from, dryRun, ...selection } }, { ports }) =>
-      startReingest({ selection: selectionOf(selection, ports), from, dryRun }, ports),
+    handle: async ({ body: { from, dryRun, ...selection }, note }, { ports }) => {
+      const started = await startReingest({ selection: selectionOf(selection, ports), from, dryRun }, ports);
+      note({ batch: started.batchId, from, dryRun });
+      return started;
+    },
   }),
   route({
     method: 'POST',
     path: '/api/reingest/count',
     summary: 'How many articles a selection means now; starts nothing',
+    scope: 'read',
     body: reingestCountBody,
     answer: reingestCountSchema,
     handle: async ({ body: { from, ...selection } }, { ports }) => ({

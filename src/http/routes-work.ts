@@ -1,6 +1,7 @@
 // What sets work going and watches it: one-shot ingests.
 import { addUrls, importOpml, pollNow } from '../operations/feeds.js';
 import { ingestProgressSchema, ingestStartedSchema } from './contract-work.js';
+import { feedsNoted } from './record-changes.js';
 import { ingestBody, ingestProgressBody } from './requests.js';
 import { type Route, route } from './route.js';
 
@@ -14,12 +15,13 @@ export const workRoutes: readonly Route[] = [
     body: ingestBody,
     answer: ingestStartedSchema,
     bodyLimit: INGEST_BYTES,
-    handle: async ({ body: { urls, opml, tags } }, { ports }) => {
+    handle: async ({ body: { urls, opml, tags }, note }, { ports }) => {
       const mark = await ports.store.progress.mark();
       const parts = [await addUrls(urls, tags, ports)];
       for (const { text, source } of opml) parts.push(await importOpml(text, source, ports));
       const feeds = parts.flatMap((part) => part.feeds);
       const feedIds = [...new Set(feeds.map(({ feed }) => feed.id))];
+      note(feedsNoted(feedIds));
       await pollNow(feedIds, ports);
       return {
         mark,
@@ -33,6 +35,7 @@ export const workRoutes: readonly Route[] = [
     method: 'POST',
     path: '/api/ingest/progress',
     summary: 'How far an ingest has come',
+    scope: 'read',
     body: ingestProgressBody,
     answer: ingestProgressSchema,
     quiet: true,

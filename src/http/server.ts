@@ -8,14 +8,18 @@ import type { Service } from '../service.js';
 import type { Settings } from '../settings.js';
 import type { Ports } from '../workers/ports.js';
 import { CALLBACK_PATH } from '../workers/subscribe.js';
+import { addressOf, createCallers } from './callers.js';
 import { DASHBOARD_PATH, mountDashboard } from './dashboard.js';
 import { mountHubCallback } from './hub-callback.js';
+import { watchMethods } from './methods.js';
 import { METRICS_PATH, mountMetrics } from './metrics.js';
 import { openApi } from './openapi.js';
 import { isQuietPage, mountNewsroom } from './pages/newsroom.js';
 import { answerProblems, answerUnreadable, noRoute, problemOf, sendProblem } from './problem.js';
+import { recordChanges } from './record-changes.js';
 import { MAX_NAME_LENGTH } from './requests.js';
 import { type Route, register, route } from './route.js';
+import { accessRoutes } from './routes-access.js';
 import { alertRoutes } from './routes-alerts.js';
 import { articleRoutes } from './routes-articles.js';
 import { auditRoutes } from './routes-audit.js';
@@ -27,7 +31,7 @@ import { healthRoutes } from './routes-health.js';
 import { hostRoutes } from './routes-hosts.js';
 import { reingestRoutes } from './routes-reingest.js';
 import { workRoutes } from './routes-work.js';
-import { guardRequests, isCallback, openPaths, pathOf, secureHeaders } from './security.js';
+import { guardRequests, isCallback, isNavigation, pathOf, secureHeaders } from './security.js';
 import { mountToldEvents } from './told-events.js';
 
 const API_VERSION = '0.1.0';
@@ -43,7 +47,7 @@ const descriptionRoute = route({
   path: '/api/openapi.json',
   summary: 'This description',
   answer: z.record(z.string(), z.unknown()),
-  handle: async () => openApi(apiRoutes, openPaths, API_VERSION),
+  handle: async () => openApi(apiRoutes, API_VERSION),
 });
 
 /** Every route of the API. */
@@ -59,6 +63,7 @@ const apiRoutes: readonly Route[] = [
   ...backupRoutes,
   ...alertRoutes,
   ...hostRoutes,
+  ...accessRoutes,
   descriptionRoute,
 ];
 
@@ -81,27 +86,27 @@ export async function createApp(service: Service): Promise<FastifyInstance> {
     },
   });
   app.server.maxConnections = MAX_CONNECTIONS;
+  const callers = createCallers(service.ports);
+  const methodsOf = watchMethods(app);
   logRequests(app, service);
-  guardRequests(app, settings);
+  guardRequests(app, callers, settings);
   refuseWhileClosing(app);
+  recordChanges(app, service.ports);
   answerProblems(app, log);
   register(app, apiRoutes, service);
   mountMetrics(app, service);
   mountToldEvents(app, service);
   await mountHubCallback(app, service);
-  const newsroom = await mountNewsroom(app, service);
-  app.setNotFoundHandler((request, reply) =>
-    isNavigation(request)
-      ? newsroom.sendProblemPage(reply, noRoute(request))
-      : sendProblem(reply, { ...noRoute(request) }),
-  );
+  const newsroom = await mountNewsroom(app, service, callers);
+  app.setNotFoundHandler((request, reply) => {
+    const problem = noRoute(request, reply, methodsOf(pathOf(request)));
+    return isNavigation(request)
+      ? newsroom.sendProblemPage(reply, problem)
+      : sendProblem(reply, { ...problem });
+  });
   await mountDashboard(app, queues, log);
   return app;
 }
-
-/** Whether a person follows an address in a browser, rather than a program. */
-const isNavigation = ({ method, headers }: FastifyRequest): boolean =>
-  method === 'GET' && /\btext\/html\b/.test(headers.accept ?? '');
 
 // Connections that were open before, and the data folder's socket, still bring requests while the app closes.
 function refuseWhileClosing(app: FastifyInstance): void {
@@ -124,7 +129,7 @@ const quietRoutes = new Set([
   ...apiRoutes.filter(({ quiet }) => quiet).map(({ path }) => path),
 ]);
 /** Somebody at the door who should not be there, or does not know how. */
-const refusals = new Set([401, 403, 421]);
+const refusals = new Set([401, 403, 421, 429]);
 
 function logRequests(app: FastifyInstance, { ports }: Service): void {
   app.addHook('onResponse', async (request, reply) => {
@@ -135,14 +140,20 @@ function logRequests(app: FastifyInstance, { ports }: Service): void {
       quietRoutes.has(request.routeOptions.url ?? '') ||
       isQuietPage(path) ||
       (path.startsWith(DASHBOARD_PATH) && (request.method === 'GET' || request.method === 'HEAD'));
-    const level = refusals.has(reply.statusCode) ? 'warn' : isQuiet ? 'debug' : 'info';
+    const isRefused = refusals.has(reply.statusCode);
+    const level = isRefused ? 'warn' : isQuiet ? 'debug' : 'info';
     if (level !== 'debug') recordRequest(request, reply, ports);
-    ports.log
-      .child({ requestId: request.id })
-      [level](
-        { method: request.method, path, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
-        'request',
-      );
+    ports.log.child({ requestId: request.id })[level](
+      {
+        method: request.method,
+        path,
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+        ...(request.caller === null ? {} : { caller: request.caller.name }),
+        ...(isRefused ? { address: addressOf(request) } : {}),
+      },
+      'request',
+    );
   });
 }
 

@@ -11,7 +11,7 @@ import type { Subscription } from '../store/subscriptions.js';
 import type { ArticleView, articleDetailSchema } from './contract-articles.js';
 import type { FeedView, SubscriptionView } from './contract-feeds.js';
 
-const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
+export const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
 
 export function feedView(feed: Feed & { articles?: number }): FeedView {
   return {

@@ -4,10 +4,10 @@ import { FeedmillError } from '../errors.js';
 import { parseOpml } from '../feeds/opml.js';
 import type { Feed } from '../store/feeds.js';
 import { idNamed } from '../store/ids.js';
-import { canonicalUrl, urlKey } from '../web/canonical-url.js';
+import { canonicalUrl, urlKey, withoutUserinfo } from '../web/canonical-url.js';
 import { pollLeaseMs } from '../workers/poll.js';
 import type { Ports } from '../workers/ports.js';
-import { lookUpSource } from './sources.js';
+import { lookUpSource, namesUser } from './sources.js';
 
 export interface AddedFeed {
   feed: Feed;
@@ -54,7 +54,7 @@ export async function addUrls(urls: string[], tags: string[], ports: Ports): Pro
         });
         break;
       case 'unreachable':
-        result.problems.push({ source: url, line: null, message: source.message, offered: [] });
+        result.problems.push({ source: source.url, line: null, message: source.message, offered: [] });
     }
   }
   return result;
@@ -72,7 +72,11 @@ export async function importOpml(text: string, source: string, ports: Ports): Pr
 }
 
 async function addListed(feeds: FeedToAdd[], into: AddedSources, ports: Ports): Promise<void> {
-  for (const feed of feeds) into.feeds.push(await addFeed(feed, ports));
+  for (const feed of feeds) {
+    const shown = withoutUserinfo(feed.url);
+    if (shown === feed.url) into.feeds.push(await addFeed(feed, ports));
+    else into.problems.push({ source: shown, line: null, message: namesUser(shown), offered: [] });
+  }
 }
 
 async function addFeed(

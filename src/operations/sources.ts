@@ -4,7 +4,7 @@ import { decodeText } from '../feeds/decode.js';
 import { type DiscoveredFeed, discoverFeeds } from '../feeds/discovery.js';
 import { type OpmlFeed, type OpmlProblem, parseOpml } from '../feeds/opml.js';
 import { parseFeed } from '../feeds/parse.js';
-import { canonicalUrl, urlKey } from '../web/canonical-url.js';
+import { canonicalUrl, urlKey, withoutUserinfo } from '../web/canonical-url.js';
 import { judge } from '../web/outcome.js';
 import { newsSitemaps } from '../workers/news-sitemaps.js';
 import type { Ports } from '../workers/ports.js';
@@ -15,14 +15,21 @@ export type Source =
   | { status: 'no-feed'; url: string; message: string; offered: DiscoveredFeed[] }
   | { status: 'unreachable'; url: string; message: string };
 
+/** Why an address is not taken that came with a user name; `shown` is the address without it. */
+export const namesUser = (shown: string): string =>
+  `${shown} was given with a user name or a password, which no stored address may hold.`;
+
 /** Finds out what stands at a URL. A feed that is polled already is recognised without a request. */
 export async function lookUpSource(
   rawUrl: string,
   ports: Pick<Ports, 'web' | 'store' | 'robots' | 'now'>,
 ): Promise<Source> {
   const url = canonicalUrl(rawUrl);
-  if (url === null)
-    return { status: 'unreachable', url: rawUrl, message: `${rawUrl} is no http or https address.` };
+  if (url === null) {
+    const shown = withoutUserinfo(rawUrl);
+    const message = shown === rawUrl ? `${rawUrl} is no http or https address.` : namesUser(shown);
+    return { status: 'unreachable', url: shown, message };
+  }
   const known = await ports.store.feeds.findByKey(urlKey(url));
   if (known !== null) return { status: 'feed', url: known.url, title: known.title, siteUrl: known.site_url };
   const outcome = await ports.web.get({ url, acceptTypes: 'any' });

@@ -1,4 +1,6 @@
 // The tables as Kysely sees them; the migrations make them. All live in the schema `feedmill`.
+
+import type { ChangesTable, SessionsTable, TokensTable } from './schema-access.js';
 import type { AlertsTable, SiteObservationsTable, SitesTable, WorkersTable } from './schema-alerts.js';
 import type {
   ArticlesTable,
@@ -31,4 +33,7 @@ export interface Schema {
   sites: SitesTable;
   site_observations: SiteObservationsTable;
   workers: WorkersTable;
+  tokens: TokensTable;
+  sessions: SessionsTable;
+  changes: ChangesTable;
 }

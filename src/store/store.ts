@@ -6,6 +6,7 @@ import { type Audit, createAudit } from './audit.js';
 import { type BatchItems, createBatchItems } from './batch-items.js';
 import { type BatchReport, createBatchReport } from './batch-report.js';
 import { type Batches, createBatches } from './batches.js';
+import { type Changes, createChanges } from './changes.js';
 import { createEvents, type Events } from './events.js';
 import { createExports, type Exports } from './export.js';
 import { createFacts, type Facts } from './facts.js';
@@ -21,10 +22,12 @@ import { createRetention, type Retention } from './retention.js';
 import { createRevisions, type Revisions } from './revisions.js';
 import { createRuns, type Runs } from './runs.js';
 import type { Schema } from './schema.js';
+import { createSessions, type Sessions } from './sessions.js';
 import { createSilentHosts, type SilentHosts } from './silent-hosts.js';
 import { createSites, type Sites } from './sites.js';
 import { createSnapshots, type Snapshots } from './snapshots.js';
 import { createSubscriptions, type Subscriptions } from './subscriptions.js';
+import { createTokens, type Tokens } from './tokens.js';
 import { createWorkers, type Workers } from './workers.js';
 
 export interface Store {
@@ -53,6 +56,9 @@ export interface Store {
   readonly sites: Sites;
   readonly workers: Workers;
   readonly facts: Facts;
+  readonly tokens: Tokens;
+  readonly sessions: Sessions;
+  readonly changes: Changes;
   /** Runs `work` in one transaction; what it throws rolls everything back and is thrown on. */
   transaction<T>(work: (store: Store) => Promise<T>): Promise<T>;
 }
@@ -85,6 +91,9 @@ export function createStore(db: Kysely<Schema>, library: Library = createLibrary
     sites: createSites(db),
     workers: createWorkers(db),
     facts: createFacts(db),
+    tokens: createTokens(db),
+    sessions: createSessions(db),
+    changes: createChanges(db),
     transaction: (work) => db.transaction().execute((transaction) => work(createStore(transaction, library))),
   };
 }

@@ -71,6 +71,11 @@ export function canonicalUrl(raw: string, base?: string): string | null {
   return null;
 }
 
+/** `text` without the user name and password of an address, for whatever is shown or logged. */
+export function withoutUserinfo(text: string): string {
+  return text.replace(/^([a-z][a-z\d+.-]{0,20}:\/\/)[^/?#]*@/i, '$1');
+}
+
 function onceNormalised(raw: string, base?: string): string | null {
   const url = parseUrl(raw, base);
   if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) return null;

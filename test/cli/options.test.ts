@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { sinceDate, stageList, wholeNumber, withQuery } from '../../src/cli/options.js';
+import { sinceDate, stageList, untilDate, wholeNumber, withQuery } from '../../src/cli/options.js';
 
 const now = (): Date => new Date('2026-11-23T12:00:00Z');
 
@@ -14,6 +14,15 @@ describe('sinceDate', () => {
   it('refuses what is neither', () => {
     for (const value of ['1', 'yesterday', '2026-13-40', '3y', ''])
       expect(() => sinceDate(value, now), value).toThrow(InvalidArgumentError);
+  });
+});
+
+describe('untilDate', () => {
+  it('reads dates, and times from now on', () => {
+    expect(untilDate('2027-01-01', now)).toBe('2027-01-01T00:00:00.000Z');
+    expect(untilDate('12h', now)).toBe('2026-11-24T00:00:00.000Z');
+    expect(untilDate('90d', now)).toBe('2027-02-21T12:00:00.000Z');
+    expect(() => untilDate('-1d', now)).toThrow(InvalidArgumentError);
   });
 });
 

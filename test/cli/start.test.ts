@@ -155,6 +155,52 @@ describe('feedmill reingest --dry-run', () => {
   });
 });
 
+describe('feedmill tokens', () => {
+  it('shows a token once, and lists and ends it by its name', async () => {
+    const made = await run('tokens', 'create', '--name', 'monitor', '--scope', 'read', '--expires', '90d');
+    const token = made.stdout.trimEnd();
+    expect([made.code, token]).toEqual([0, expect.stringMatching(/^feedmill_[\w-]{43}$/)]);
+    expect(made.stderr).toMatch(/^Scope read, until \d{4}-\d\d-\d\d [^.]*\. It is shown this once;/);
+    expect(await run('tokens', 'create', '--name', 'monitor', '--scope', 'admin')).toMatchObject({
+      code: 1,
+      stderr:
+        'There is a token monitor already. Take another name, or end it with `feedmill tokens revoke monitor`.\n',
+    });
+    expect((await run('tokens', 'create', '--name', 'x', '--scope', 'all')).code).toBe(2);
+    expect(await json('tokens', 'list')).toEqual({
+      tokens: [
+        expect.objectContaining({
+          name: 'monitor',
+          prefix: token.slice(0, 15),
+          madeBy: 'this machine',
+          live: true,
+        }),
+      ],
+    });
+    expect((await run('tokens', 'revoke', 'monitor')).stdout).toBe(
+      `monitor (${token.slice(0, 15)}…) is revoked.\n`,
+    );
+    const { stdout } = await run('tokens', 'list');
+    expect(stdout).toContain('revoked');
+    expect(stdout).not.toContain(token);
+    expect((await run('tokens', 'revoke', 'monitor')).stderr).toContain('There is no live token monitor;');
+  });
+});
+
+describe('feedmill changes', () => {
+  it('tells what commands have changed', async () => {
+    const { stdout } = await run('changes', 'list', '--what', 'DELETE /api/tokens', '--limit', '1');
+    expect(stdout.replace(/\n$/, '').split('\t').slice(2)).toEqual([
+      'this machine',
+      'DELETE /api/tokens/:token',
+      '{"token":"monitor"}',
+      '404',
+      '',
+    ]);
+    expect(await json('changes', 'list', '--who', 'nobody')).toEqual({ changes: [], next: null });
+  });
+});
+
 describe('a feed and a page with control characters', () => {
   it('reach no output', async () => {
     const hostile = await startHostileOrigin();

@@ -225,7 +225,7 @@ describe.skipIf(executablePath === undefined)('the pages, in a browser', () => {
   beforeAll(async () => {
     browser = await chromium.launch({ executablePath: executablePath ?? '', args: ['--no-sandbox'] });
     context = await browser.newContext({
-      httpCredentials: { username: 'me', password: TOKEN },
+      extraHTTPHeaders: { authorization: `Bearer ${TOKEN}` },
       timezoneId: 'Asia/Tokyo',
     });
     page = await context.newPage();
@@ -448,7 +448,7 @@ describe.skipIf(executablePath === undefined)('the pages, in a browser', () => {
   it('work without script: times in UTC, the chart as a table, filters and links', async () => {
     const plain = await browser.newContext({
       javaScriptEnabled: false,
-      httpCredentials: { username: 'me', password: TOKEN },
+      extraHTTPHeaders: { authorization: `Bearer ${TOKEN}` },
     });
     const quiet = await plain.newPage();
     await quiet.goto(serving.url);

@@ -91,7 +91,11 @@ describe('route', () => {
       detail: 'The content type text/xml is not understood; send application/json.',
     });
     expect((await problemOf('/nowhere')).detail).toContain('There is nothing at GET /nowhere.');
-    expect(await problemOf('/api/feeds', { method: 'PUT', body: {} })).toMatchObject({ status: 404 });
+    const put = await serving.ask('/api/feeds', { method: 'PUT', body: {} });
+    expect([put.status, put.headers.get('allow')]).toEqual([405, 'GET, HEAD, POST']);
+    expect((await problemOf('/api/feeds', { method: 'PUT', body: {} })).detail).toBe(
+      '/api/feeds does not answer to PUT, but to GET, HEAD, POST.',
+    );
   });
 
   it('answers what is no HTTP with a problem, too', async () => {

@@ -75,7 +75,7 @@ describe('createApp', () => {
   it('describes in its OpenAPI document every route that the router knows', async () => {
     const document = (await (await serving.ask('/api/openapi.json')).json()) as {
       openapi: string;
-      paths: Record<string, Record<string, { security?: unknown[] }>>;
+      paths: Record<string, Record<string, { security?: unknown[]; responses: object }>>;
     };
     const described = Object.entries(document.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
@@ -87,7 +87,15 @@ describe('createApp', () => {
     expect(described.sort()).toEqual(registered.sort());
     expect(document.openapi).toBe('3.1.0');
     expect(document.paths['/livez']?.['get']?.security).toEqual([]);
-    expect(document.paths['/api/status']?.['get']?.security).toBeUndefined();
+    expect(document.paths['/api/status']?.['get']?.security).toEqual([
+      { token: ['read'] },
+      { password: ['read'] },
+      { session: ['read'] },
+    ]);
+    expect(document.paths['/api/tokens']?.['post']).toMatchObject({
+      security: [{ token: ['admin'] }, { password: ['admin'] }, { session: ['admin'] }],
+      responses: { 401: { $ref: '#/components/responses/Unauthorized' } },
+    });
   });
 
   it('describes parameters with their bounds, and bodies that refuse unknown names', async () => {

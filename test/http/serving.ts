@@ -15,7 +15,7 @@ export interface Serving {
   readonly service: Service;
   readonly app: FastifyInstance;
   readonly url: string;
-  /** Every line that was logged, down to debug. */
+  /** Every line that was logged, down to trace. */
   readonly lines: Record<string, unknown>[];
   /** Sends a request with the token; a body that is no text is sent as JSON. */
   ask(path: string, init?: Asking): Promise<Response>;
@@ -36,7 +36,7 @@ export async function startServing(
   if (mode === 'embedded') await copyEmptyDatabase(place);
   const lines: Record<string, unknown>[] = [];
   const log = pino(
-    { level: 'debug' },
+    { level: 'trace' },
     { write: (line) => lines.push(JSON.parse(line) as Record<string, unknown>) },
   );
   const service = await startService(place.settings, log, { command: 'test', stages });
@@ -64,6 +64,16 @@ export async function startServing(
       await place.remove();
     },
   };
+}
+
+/** Makes a token over the API; the token itself. */
+export async function tokenFor(
+  serving: Serving,
+  scope: 'read' | 'operate' | 'admin',
+  name: string = scope,
+): Promise<string> {
+  const made = await serving.ask('/api/tokens', { method: 'POST', body: { name, scope } });
+  return ((await made.json()) as { token: string }).token;
 }
 
 /** Every method and path that the router knows, read from its own drawing of them. */

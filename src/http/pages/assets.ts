@@ -38,7 +38,9 @@ export async function serveAssets(app: FastifyInstance): Promise<Assets> {
     const version = createHash('sha256').update(bytes).digest('hex').slice(0, VERSION_CHARACTERS);
     loaded.set(name, { bytes, packed: await compress(bytes), type, version });
   }
-  app.get<{ Params: { file: string } }>('/assets/:file', (request, reply) => {
+  // Open, because the login is made with them; nothing in them is this installation's.
+  const open = { config: { scope: 'open' } } as const;
+  app.get<{ Params: { file: string } }>('/assets/:file', open, (request, reply) => {
     const file = loaded.get(request.params.file);
     if (file === undefined)
       throw new FeedmillError(

@@ -1,6 +1,7 @@
 // What stands around every page. Nothing in it comes from another host, and no script or style stands in the page
 // itself, so that the content policy can forbid both.
 import type { ComponentChildren } from 'preact';
+import { type Caller, mayUse } from '../callers.js';
 import type { Assets } from './assets.js';
 import type { Notice } from './notices.js';
 
@@ -22,10 +23,12 @@ interface Around {
   assets: Assets;
   hasChart: boolean;
   notice: Notice | null;
+  /** Who looks; a page that says why the door is shut is shown to nobody that is known. */
+  caller: Caller | null;
   children: ComponentChildren;
 }
 
-export function Document({ title, path, assets, hasChart, notice, children }: Around) {
+export function Document({ title, path, assets, hasChart, notice, caller, children }: Around) {
   return (
     <html lang="en">
       <Head title={title} assets={assets} hasChart={hasChart} />
@@ -51,13 +54,26 @@ export function Document({ title, path, assets, hasChart, notice, children }: Ar
           <a href="/api/openapi.json">API</a>
           <a href="/readyz">Readiness</a>
           <a href="/api/status">Status</a>
+          {caller !== null && mayUse(caller, 'operate') && <a href="/changes">Changes</a>}
+          {caller?.kind === 'session' && <LogOut caller={caller} />}
         </footer>
       </body>
     </html>
   );
 }
 
-function Head({ title, assets, hasChart }: Pick<Around, 'title' | 'assets' | 'hasChart'>) {
+function LogOut({ caller }: { caller: Caller }) {
+  return (
+    <form method="post" action="/logout">
+      <span class="quiet">
+        {caller.name}, {caller.scope}
+      </span>
+      <button type="submit">Log out</button>
+    </form>
+  );
+}
+
+export function Head({ title, assets, hasChart }: Pick<Around, 'title' | 'assets' | 'hasChart'>) {
   return (
     <head>
       <meta charset="utf-8" />

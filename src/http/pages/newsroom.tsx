@@ -2,11 +2,13 @@
 // rule: what they tell comes from operations and the store, what they change goes the way of the API.
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Service } from '../../service.js';
+import type { Callers } from '../callers.js';
 import { type Problem, problemOf } from '../problem.js';
 import { alertsPages } from './alerts.js';
 import { articlePages } from './article.js';
 import { articlesPages } from './articles.js';
 import { serveAssets } from './assets.js';
+import { changesPages } from './changes.js';
 import { failuresPages } from './failures.js';
 import { feedPages } from './feed.js';
 import { feedRemovePages } from './feed-remove.js';
@@ -15,6 +17,7 @@ import { readForms } from './forms.js';
 import { hostsPages } from './hosts.js';
 import { languagesPages } from './languages.js';
 import { serveLive } from './live.js';
+import { serveLogin } from './login.js';
 import { serveOriginals } from './originals.js';
 import { type PageRoute, registerPages, sendPage } from './page-route.js';
 import { reingestPages } from './reingest.js';
@@ -36,6 +39,7 @@ const pages: readonly PageRoute[] = [
   ...hostsPages,
   ...languagesPages,
   ...whyPages,
+  ...changesPages,
 ];
 
 /** What is asked again and again while a page is open, and therefore logged at debug only. */
@@ -46,7 +50,11 @@ export interface Newsroom {
   sendProblemPage(reply: FastifyReply, problem: Problem): FastifyReply;
 }
 
-export async function mountNewsroom(app: FastifyInstance, service: Service): Promise<Newsroom> {
+export async function mountNewsroom(
+  app: FastifyInstance,
+  service: Service,
+  callers: Callers,
+): Promise<Newsroom> {
   const assets = await serveAssets(app);
   const sendProblemPage: Newsroom['sendProblemPage'] = (reply, { status, detail }) => {
     const content = (
@@ -68,6 +76,7 @@ export async function mountNewsroom(app: FastifyInstance, service: Service): Pro
     registerPages(scope, pages, service, assets);
     serveOriginals(scope, service.ports);
     serveLive(scope, service.ports);
+    serveLogin(scope, service.ports, callers, assets);
   });
   return { sendProblemPage };
 }

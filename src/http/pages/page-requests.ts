@@ -5,7 +5,7 @@ import { stages } from '../../pipeline.js';
 import { failureStates } from '../../store/failures.js';
 import { feedHealths, feedOrders } from '../../store/feed-pages.js';
 import { articleStates } from '../contract-articles.js';
-import { idText, name, storable as text } from '../requests.js';
+import { changeListQuery, idText, name, storable as text } from '../requests.js';
 
 const EARLIEST = '1000-01-01';
 const dayError = `must be a day such as 2026-03-01, from ${EARLIEST} on`;
@@ -90,4 +90,5 @@ export const alertPageParams = z.strictObject({ alert: idText });
 /** An id, an address, or a part of a title. */
 export const whyPageQuery = z.strictObject({ q: name.optional() });
 export const hostsQuery = z.strictObject({ after: text.default('') });
+export const changesQuery = changeListQuery.omit({ limit: true });
 export const languagesQuery = z.strictObject({ days: z.enum(['1', '7', '30']).default('7') });

@@ -6,7 +6,8 @@ import type { ComponentChildren } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { z } from 'zod';
 import type { Service } from '../../service.js';
-import { parsed } from '../route.js';
+import { askedBy, type Input, parsed } from '../route.js';
+import { type RouteScope, usualScope } from '../security.js';
 import type { Assets } from './assets.js';
 import { Document } from './document.js';
 import { type Notice, noticeNamed } from './notices.js';
@@ -23,25 +24,25 @@ export type PageAnswer = PageContent | { status: 'moved'; to: string };
 export interface PageRoute {
   method: 'GET' | 'POST';
   path: string;
+  /** What it asks of its callers: `read` for GET and `operate` for POST, unless it says otherwise. */
+  scope: RouteScope;
   params: z.ZodType;
   query: z.ZodType;
   body: z.ZodType;
   /** null: the app's own limit. */
   bodyLimit: number | null;
-  handle(input: { params: unknown; query: unknown; body: unknown }, service: Service): Promise<PageAnswer>;
+  handle(input: Input<unknown, unknown, unknown>, service: Service): Promise<PageAnswer>;
 }
 
 interface Description<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
   method?: PageRoute['method'];
   path: string;
+  scope?: RouteScope;
   params?: P;
   query?: Q;
   body?: B;
   bodyLimit?: number;
-  handle(
-    input: { params: z.output<P>; query: z.output<Q>; body: z.output<B> },
-    service: Service,
-  ): Promise<PageAnswer>;
+  handle(input: Input<z.output<P>, z.output<Q>, z.output<B>>, service: Service): Promise<PageAnswer>;
 }
 
 /** A page whose handler gets its input parsed. */
@@ -51,6 +52,7 @@ export function pageRoute<P extends z.ZodType, Q extends z.ZodType, B extends z.
   return {
     method: of.method ?? 'GET',
     path: of.path,
+    scope: of.scope ?? usualScope(of.method ?? 'GET'),
     params: of.params ?? z.strictObject({}),
     query: of.query ?? z.strictObject({}),
     body: of.body ?? z.unknown(),
@@ -69,6 +71,7 @@ export function registerPages(
     app.route({
       method: one.method,
       url: one.path,
+      config: { scope: one.scope },
       ...(one.bodyLimit === null ? {} : { bodyLimit: one.bodyLimit }),
       handler: async (request, reply) => {
         const { done, ...query } = filledIn(request.query);
@@ -77,10 +80,14 @@ export function registerPages(
             params: parsed(one.params, request.params, 'path'),
             query: parsed(one.query, query, 'query'),
             body: parsed(one.body, filledIn(request.body), 'form'),
+            ...askedBy(request),
           },
           service,
         );
-        if (answer.status === 'moved') return reply.redirect(answer.to, 303);
+        if (answer.status === 'moved') {
+          askedBy(request).note({ page: answer.to.split('?')[0] });
+          return reply.redirect(answer.to, 303);
+        }
         return sendPage(reply, answer, { path: one.path, assets, notice: noticeNamed(done) });
       },
     });
@@ -93,7 +100,7 @@ export function sendPage(
   around: { path: string; assets: Assets; notice: Notice | null },
 ): FastifyReply {
   const html = renderToString(
-    <Document title={page.title} hasChart={page.hasChart ?? false} {...around}>
+    <Document title={page.title} hasChart={page.hasChart ?? false} caller={reply.request.caller} {...around}>
       {page.content}
     </Document>,
   );

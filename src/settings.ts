@@ -330,12 +330,6 @@ export const settingsTable = {
     '90',
     'Days that the ledger keeps the attempts of finished articles, and that changes are kept with who made them.',
   ),
-  eventDays: setting(
-    'FEEDMILL_EVENT_DAYS',
-    integer(1, 10_000),
-    '30',
-    'Days that events are kept: who listens again after a longer time has missed some.',
-  ),
   snapshotDays: setting(
     'FEEDMILL_SNAPSHOT_DAYS',
     integer(0, 10_000),

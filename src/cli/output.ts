@@ -19,8 +19,6 @@ export interface Output {
   /** Text whose parts are painted each in its own way, and a line's end. */
   painted(parts: readonly (readonly [text: string, paint: Paint])[]): void;
   json(value: unknown): void;
-  /** One value a line, for who reads line by line. */
-  jsonLine(value: unknown): void;
   /** Rows with a head on a terminal; in a pipe a line for each row, its cells separated by tabs, without head. */
   table(columns: readonly Column[], rows: readonly (readonly string[])[]): void;
   /** Names and values: aligned on a terminal, separated by a tab in a pipe. */
@@ -57,8 +55,7 @@ export function createOutput(
     noteColors,
     print: (text, paint = same) => out.write(`${paint(printable(text))}\n`),
     painted: (parts) => out.write(`${parts.map(([text, paint]) => paint(printable(text))).join('')}\n`),
-    json: (value) => out.write(`${printableJson(value, 2)}\n`),
-    jsonLine: (value) => out.write(`${printableJson(value, 0)}\n`),
+    json: (value) => out.write(`${printableJson(value)}\n`),
     document: (content) => out.write(terminal && typeof content === 'string' ? printable(content) : content),
     table: (columns, rows) => {
       const cells = rows.map((row) => row.map(printableLine));

@@ -19,9 +19,9 @@ export function printableLine(text: string): string {
     .trim();
 }
 
-/** JSON of `value`, indented by so many spaces or on one line, in which such characters are written as escapes: safe to look at, and the same value to a program. */
-export function printableJson(value: unknown, indent: number): string {
-  const text = JSON.stringify(value, null, indent);
+/** JSON of `value` in which such characters are written as escapes: safe to look at, and the same value to a program. */
+export function printableJson(value: unknown): string {
+  const text = JSON.stringify(value, null, 2);
   return text.replace(
     /[\u007f-\u009f\u202a-\u202e\u2066-\u2069\u2028\u2029]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,

@@ -10,7 +10,6 @@ import { addCapture } from './capture.js';
 import { addChanges } from './changes.js';
 import { addConfig } from './config.js';
 import { addDemo } from './demo.js';
-import { addEvents } from './events.js';
 import { exitCodesHelp } from './exit.js';
 import { addExtract } from './extract.js';
 import { addFeeds } from './feeds.js';
@@ -64,7 +63,6 @@ export function createProgram(cli: Cli): Command {
     addFetch,
     addHosts,
     addStatus,
-    addEvents,
     addBackup,
     addRestore,
     addAlerts,

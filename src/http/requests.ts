@@ -7,7 +7,6 @@ import { storableText } from '../feeds/storable.js';
 import { batchActions } from '../operations/reingest.js';
 import { stages } from '../pipeline.js';
 import { scopes } from '../store/schema-access.js';
-import { eventTypes } from '../store/schema-events.js';
 import { articleStates } from './contract-articles.js';
 import { feedState } from './contract-feeds.js';
 
@@ -132,23 +131,6 @@ export const alertListQuery = z.strictObject({
   before: idText.optional(),
   limit: limit(500, 50),
 });
-const eventFilter = {
-  /** Separated by commas. */
-  types: z
-    .string()
-    .transform((value) => value.split(','))
-    .pipe(z.array(z.enum(eventTypes)).min(1))
-    .optional(),
-  feed: idText.optional(),
-  language: text.max(100).optional(),
-};
-export const eventListQuery = z.strictObject({
-  ...eventFilter,
-  after: idText.default(0),
-  limit: limit(500, 100),
-});
-/** Without `after` from now on. */
-export const eventStreamQuery = z.strictObject({ ...eventFilter, after: idText.optional() });
 const HOUR_MS = 3_600_000;
 export const hostListQuery = z.strictObject({ after: text.default(''), limit: limit(500, 100) });
 export const hostParams = z.strictObject({ host: text.min(1).max(MAX_NAME_LENGTH) });

@@ -24,7 +24,6 @@ import { alertRoutes } from './routes-alerts.js';
 import { articleRoutes } from './routes-articles.js';
 import { auditRoutes } from './routes-audit.js';
 import { backupRoutes } from './routes-backup.js';
-import { eventRoutes } from './routes-events.js';
 import { exportRoutes } from './routes-export.js';
 import { feedRoutes } from './routes-feeds.js';
 import { healthRoutes } from './routes-health.js';
@@ -32,7 +31,6 @@ import { hostRoutes } from './routes-hosts.js';
 import { reingestRoutes } from './routes-reingest.js';
 import { workRoutes } from './routes-work.js';
 import { guardRequests, isCallback, isNavigation, pathOf, secureHeaders } from './security.js';
-import { mountToldEvents } from './told-events.js';
 
 const API_VERSION = '0.1.0';
 /** Time for a request to arrive with its body; a slower one holds a connection to no end. */
@@ -55,7 +53,6 @@ const apiRoutes: readonly Route[] = [
   ...healthRoutes,
   ...feedRoutes,
   ...articleRoutes,
-  ...eventRoutes,
   ...exportRoutes,
   ...workRoutes,
   ...reingestRoutes,
@@ -95,7 +92,6 @@ export async function createApp(service: Service): Promise<FastifyInstance> {
   answerProblems(app, log);
   register(app, apiRoutes, service);
   mountMetrics(app, service);
-  mountToldEvents(app, service);
   await mountHubCallback(app, service);
   const newsroom = await mountNewsroom(app, service, callers);
   app.setNotFoundHandler((request, reply) => {

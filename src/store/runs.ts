@@ -11,7 +11,6 @@ import type { ArticleStage } from '../pipeline.js';
 import type { ArticleChanges } from './articles.js';
 import { type Begun, begin, nextNumber, type RunJob } from './begin.js';
 import { type DueRun, dueColumns } from './due-run.js';
-import { type NewEvent, recordingEvent } from './events.js';
 import { type LedgerEntry, ledgerInsert } from './ledger.js';
 import type { Making } from './making.js';
 import { confirmingCurrent, type SettledDraft, settlingDraft } from './revisions.js';
@@ -40,8 +39,6 @@ export type Advanced = Pick<DueRun, 'ticket' | 'snapshotId' | 'draftId'>;
 export interface Rest {
   article: ArticleChanges;
   draft: SettledDraft | null;
-  /** What is told of it; nothing when it is missing. */
-  event?: NewEvent;
 }
 
 export interface Runs extends RunRecovery {
@@ -195,7 +192,7 @@ function endings(db: Kysely<Schema>): Pick<Runs, 'advance' | 'finish' | 'giveBac
         .selectFrom('moved')
         .select(['ticket', 'snapshot_id as snapshotId', 'draft_id as draftId'])
         .executeTakeFirst()) ?? null,
-    async finish({ articleId, attempt }, { article, draft, event }, entry, seen = null) {
+    async finish({ articleId, attempt }, { article, draft }, entry, seen = null) {
       const row = await db
         .with('moved', (cte) =>
           cte
@@ -217,7 +214,6 @@ function endings(db: Kysely<Schema>): Pick<Runs, 'advance' | 'finish' | 'giveBac
         )
         .with('recorded', () => ledgerInsert(entry))
         .with('left', () => leavingObservation(seen))
-        .with('told', () => recordingEvent(event))
         .selectFrom('moved')
         .select('article_id')
         .executeTakeFirst();

@@ -10,7 +10,6 @@ import type {
   SnapshotsTable,
 } from './schema-articles.js';
 import type { BatchesTable, BatchItemsTable } from './schema-batches.js';
-import type { EventsTable } from './schema-events.js';
 import type { FeedItemSignsTable, FeedItemsTable, FeedsTable, SubscriptionsTable } from './schema-feeds.js';
 import type { HostsTable, SilentHostsTable } from './schema-hosts.js';
 
@@ -24,7 +23,6 @@ export interface Schema {
   revisions: RevisionsTable;
   ledger: LedgerTable;
   hosts: HostsTable;
-  events: EventsTable;
   silent_hosts: SilentHostsTable;
   subscriptions: SubscriptionsTable;
   batches: BatchesTable;

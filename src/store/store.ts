@@ -7,7 +7,6 @@ import { type BatchItems, createBatchItems } from './batch-items.js';
 import { type BatchReport, createBatchReport } from './batch-report.js';
 import { type Batches, createBatches } from './batches.js';
 import { type Changes, createChanges } from './changes.js';
-import { createEvents, type Events } from './events.js';
 import { createExports, type Exports } from './export.js';
 import { createFacts, type Facts } from './facts.js';
 import { createFeeds, type Feeds } from './feeds.js';
@@ -45,7 +44,6 @@ export interface Store {
   readonly batchItems: BatchItems;
   readonly batchReport: BatchReport;
   readonly library: Library;
-  readonly events: Events;
   readonly exports: Exports;
   readonly retention: Retention;
   readonly progress: Progress;
@@ -80,7 +78,6 @@ export function createStore(db: Kysely<Schema>, library: Library = createLibrary
     batchItems: createBatchItems(db),
     batchReport: createBatchReport(db),
     library,
-    events: createEvents(db),
     exports: createExports(db),
     retention: createRetention(db),
     progress: createProgress(db),

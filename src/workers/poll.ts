@@ -9,7 +9,6 @@ import type { Feed, PollResult } from '../store/feeds.js';
 import type { LedgerOutcome } from '../store/schema-articles.js';
 import type { Store } from '../store/store.js';
 import { urlKey } from '../web/canonical-url.js';
-import { feedEvent } from './feed-events.js';
 import { handOn } from './hand-on.js';
 import type { JobResult } from './job-result.js';
 import { followHub, pushes, subscriptionOf } from './poll-hub.js';
@@ -79,8 +78,6 @@ async function conclude(
     const ids = { article_id: null, feed_id: feed.id, batch_id: null, attempt: feed.attempt };
     const row = { stage: 'poll', outcome, reason, ms, worker: ports.workerId, detail } as const;
     await store.ledger.record({ ...ids, ...row });
-    const event = feedEvent(feed, result);
-    if (event !== null) await store.events.record(event);
     await follow(feed, memory, store, ports);
     if (found.status !== 'read') return [];
     await followHub(feed, found, subscription, ports, store);

@@ -2,7 +2,6 @@
 import type { Article, Story } from '../store/articles.js';
 import { isDry } from '../store/batches.js';
 import type { Draft } from '../store/begin.js';
-import type { NewEvent } from '../store/events.js';
 import { type Revision, thinReason } from '../store/revisions.js';
 import { canonicalUrl, hostOf, urlKey } from '../web/canonical-url.js';
 import type { ArticleStageRun } from './attempt.js';
@@ -113,28 +112,7 @@ async function publish(
       return {
         article: { ...columns, story_key: story.storyKey },
         draft: { id: draft.id, state: 'current' },
-        event: eventOf(article, draft, change),
       };
-    },
-  };
-}
-
-function eventOf(article: Article, draft: Draft, change: RevisionChange): NewEvent {
-  const { url, feed_id: feedId, revision_id: before } = article;
-  const { title, byline, language, published_at: publishedAt, excerpt } = draft;
-  return {
-    type: before === null ? 'article.stored' : 'article.revised',
-    articleId: article.id,
-    revisionId: draft.id,
-    ...(feedId === null ? {} : { feedId }),
-    data: {
-      url,
-      title,
-      byline,
-      language,
-      publishedAt,
-      excerpt,
-      ...(change === null ? {} : { changed: Object.keys(change) }),
     },
   };
 }

@@ -43,14 +43,9 @@ export async function sweep(ports: Ports): Promise<number> {
   return added;
 }
 
-async function prune({
-  store,
-  settings: { ledgerDays, eventDays, snapshotDays },
-  now,
-}: Ports): Promise<void> {
+async function prune({ store, settings: { ledgerDays, snapshotDays }, now }: Ports): Promise<void> {
   const daysAgo = (days: number): Date => new Date(now().getTime() - days * DAY_MS);
   await store.ledger.prune(daysAgo(ledgerDays), PRUNE_ROWS);
-  await store.events.prune(daysAgo(eventDays), PRUNE_ROWS);
   await store.changes.prune(daysAgo(ledgerDays), PRUNE_ROWS);
   await store.sessions.prune(PRUNE_ROWS);
   if (snapshotDays > 0) await store.retention.pruneSnapshots(daysAgo(snapshotDays), PRUNE_PAGES);

@@ -50,7 +50,7 @@ describe('printableJson', () => {
   it('is the same value to a program and holds no control character', () => {
     fc.assert(
       fc.property(hostile, (text) => {
-        const json = printableJson({ text }, 2);
+        const json = printableJson({ text });
         expect(json).not.toMatch(controlCharacter);
         expect(JSON.parse(json)).toEqual({ text });
       }),

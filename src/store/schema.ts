@@ -7,6 +7,7 @@ import type {
   SnapshotsTable,
 } from './schema-articles.js';
 import type { BatchesTable, BatchItemsTable } from './schema-batches.js';
+import type { EventsTable } from './schema-events.js';
 import type { FeedItemSignsTable, FeedItemsTable, FeedsTable, SubscriptionsTable } from './schema-feeds.js';
 import type { HostsTable, SilentHostsTable } from './schema-hosts.js';
 
@@ -24,4 +25,5 @@ export interface Schema {
   subscriptions: SubscriptionsTable;
   batches: BatchesTable;
   batch_items: BatchItemsTable;
+  events: EventsTable;
 }

@@ -5,6 +5,7 @@ import { type Audit, createAudit } from './audit.js';
 import { type BatchItems, createBatchItems } from './batch-items.js';
 import { type BatchReport, createBatchReport } from './batch-report.js';
 import { type Batches, createBatches } from './batches.js';
+import { createEvents, type Events } from './events.js';
 import { createExports, type Exports } from './export.js';
 import { createFeeds, type Feeds } from './feeds.js';
 import { createHosts, type Hosts } from './hosts.js';
@@ -30,6 +31,7 @@ export interface Store {
   readonly snapshots: Snapshots;
   readonly revisions: Revisions;
   readonly ledger: Ledger;
+  readonly events: Events;
   readonly hosts: Hosts;
   readonly silentHosts: SilentHosts;
   readonly subscriptions: Subscriptions;
@@ -57,6 +59,7 @@ export function createStore(db: Kysely<Schema>, library: Library = createLibrary
     snapshots: createSnapshots(db),
     revisions: createRevisions(db),
     ledger: createLedger(db),
+    events: createEvents(db),
     hosts: createHosts(db),
     silentHosts: createSilentHosts(db),
     subscriptions: createSubscriptions(db),

@@ -20,7 +20,7 @@ const mayImport: Record<string, readonly string[]> = {
   'log.ts': ['settings.ts'],
   'pipeline.ts': ['settings.ts'],
   'metrics.ts': ['pipeline.ts'],
-  demo: [],
+  demo: ['feeds'],
   web: ['errors.ts', 'parse-url.ts', 'feeds'],
   store: ['errors.ts', 'log.ts', 'settings.ts', 'pipeline.ts', 'thread.ts', 'feeds', 'language'],
   queues: ['errors.ts', 'log.ts', 'settings.ts', 'pipeline.ts'],

@@ -85,6 +85,14 @@ export const exportQuery = z.strictObject({
   html: flag.default(false),
   limit: limit(500, 100),
 });
+export const outFeedQuery = z.strictObject({
+  q: text.min(1).max(1_000).optional(),
+  language: text.optional(),
+  feed: idText.optional(),
+  tag: text.max(200).optional(),
+  host: text.max(MAX_HOST_LENGTH).optional(),
+  limit: limit(200, 50),
+});
 export const articleParams = z.strictObject({ article: name });
 export const searchQuery = z.strictObject({
   q: text.min(1).max(1_000),

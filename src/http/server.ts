@@ -11,6 +11,7 @@ import { DASHBOARD_PATH, mountDashboard } from './dashboard.js';
 import { mountHubCallback } from './hub-callback.js';
 import { METRICS_PATH, mountMetrics } from './metrics.js';
 import { openApi } from './openapi.js';
+import { mountOutFeeds } from './out-feeds.js';
 import { isQuietPage, mountNewsroom } from './pages/newsroom.js';
 import { answerProblems, answerUnreadable, noRoute, problemOf, sendProblem } from './problem.js';
 import { MAX_NAME_LENGTH } from './requests.js';
@@ -78,6 +79,7 @@ export async function createApp(service: Service): Promise<FastifyInstance> {
   refuseWhileClosing(app);
   answerProblems(app, log);
   register(app, apiRoutes, service);
+  mountOutFeeds(app, service);
   mountMetrics(app, service);
   await mountHubCallback(app, service);
   const newsroom = await mountNewsroom(app, service);

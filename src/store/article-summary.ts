@@ -11,6 +11,8 @@ export interface ArticleFilter {
   language?: string;
   state?: ArticleState;
   host?: string;
+  /** Only what feeds with this tag list. */
+  tag?: string;
   /** Only articles found since then. */
   since?: Date;
 }
@@ -53,7 +55,7 @@ export const summary = [
 
 /** The conditions on `articles` that the filter stands for. */
 export function filtered(
-  { feedId, language, state, host, since }: ArticleFilter,
+  { feedId, language, state, host, tag, since }: ArticleFilter,
   eb: ExpressionBuilder<Schema, 'articles'>,
 ): Expression<SqlBool>[] {
   const listed = (id: number) =>
@@ -67,6 +69,12 @@ export function filtered(
     ...(language === undefined ? [] : [eb('articles.language', 'in', tagsInRange(language))]),
     ...(state === undefined ? [] : [eb('articles.state', '=', state)]),
     ...(host === undefined ? [] : [eb('articles.host', '=', host)]),
+    ...(tag === undefined
+      ? []
+      : [
+          sql<SqlBool>`exists (select from feed_items join feeds on feeds.id = feed_items.feed_id
+            where feed_items.article_id = articles.id and feeds.tags @> array[${tag}::text])`,
+        ]),
     ...foundBetween(since === undefined ? {} : { since }),
   ];
 }

@@ -4,7 +4,7 @@ import { type ArticleFilter, type ArticleSummary, filtered, summary } from './ar
 import type { Draft } from './begin.js';
 import { thinReason } from './revisions.js';
 import type { Schema } from './schema.js';
-import { type SearchHit, searchArticles } from './search.js';
+import { newestMatching, type SearchHit, searchArticles } from './search.js';
 import { configFor, installedConfigs } from './search-dictionary.js';
 import { BIGRAM, indexed, searchable } from './search-text.js';
 
@@ -16,6 +16,8 @@ export interface Library {
    * first. An empty query finds nothing.
    */
   search(query: string, filter: ArticleFilter, page: { offset: number; limit: number }): Promise<SearchHit[]>;
+  /** The ids of the newest stored articles that hold every word of `query`, newest first. */
+  matching(query: string, filter: ArticleFilter): Promise<number[]>;
   /** The columns of an article that a revision becomes current with, its search index included. */
   published(revision: Draft, now: Date): Promise<Record<string, unknown>>;
   counts(): Promise<{
@@ -40,6 +42,7 @@ export function createLibrary(db: Kysely<Schema>): Library {
         .execute(),
     search: async (query, filter, page) =>
       searchArticles(db, await configs(), searchable(query), filter, page),
+    matching: async (query, filter) => newestMatching(db, await configs(), searchable(query), filter),
     published: async (revision, now) => publishedColumns(revision, now, await configs()),
     counts: () => counts(db),
   };

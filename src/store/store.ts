@@ -13,6 +13,7 @@ import { createItems, type Items } from './items.js';
 import { createLedger, type Ledger } from './ledger.js';
 import { createLibrary, type Library } from './library.js';
 import { createNewsroom, type Newsroom } from './newsroom.js';
+import { createOutgoing, type Outgoing } from './outgoing.js';
 import { createPageAudit, type PageAudit } from './page-audit.js';
 import { createProgress, type Progress } from './progress.js';
 import { createRetention, type Retention } from './retention.js';
@@ -40,6 +41,7 @@ export interface Store {
   readonly batchReport: BatchReport;
   readonly library: Library;
   readonly exports: Exports;
+  readonly outgoing: Outgoing;
   readonly retention: Retention;
   readonly progress: Progress;
   readonly audit: Audit;
@@ -68,6 +70,7 @@ export function createStore(db: Kysely<Schema>, library: Library = createLibrary
     batchReport: createBatchReport(db),
     library,
     exports: createExports(db),
+    outgoing: createOutgoing(db, library),
     retention: createRetention(db),
     progress: createProgress(db),
     audit: createAudit(db),

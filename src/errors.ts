@@ -17,6 +17,7 @@ export const errorCodes = [
   'PAGE_UNAVAILABLE',
   'BAD_REQUEST',
   'CONFLICT',
+  'BUSY',
   'UNAUTHORIZED',
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];

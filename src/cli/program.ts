@@ -6,6 +6,7 @@ import { addArticles } from './articles.js';
 import { addAudit } from './audit.js';
 import { addConfig } from './config.js';
 import { addDemo } from './demo.js';
+import { addEvents } from './events.js';
 import { exitCodesHelp } from './exit.js';
 import { addExtract } from './extract.js';
 import { addFeeds } from './feeds.js';
@@ -56,6 +57,7 @@ export function createProgram(cli: Cli): Command {
     addReingest,
     addFetch,
     addHosts,
+    addEvents,
     addStatus,
     addAudit,
     addWork,

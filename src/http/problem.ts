@@ -10,6 +10,7 @@ const statusOf: Partial<Record<ErrorCode, number>> = {
   NOT_FOUND: 404,
   BAD_REQUEST: 400,
   CONFLICT: 409,
+  BUSY: 503,
   UNAUTHORIZED: 401,
   MODE_UNSUPPORTED: 409,
   STORE_UNAVAILABLE: 503,

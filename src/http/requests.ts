@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { storableText } from '../feeds/storable.js';
 import { batchActions } from '../operations/reingest.js';
 import { stages } from '../pipeline.js';
+import { eventTypes } from '../store/schema-events.js';
 import { articleStates } from './contract-articles.js';
 import { feedState } from './contract-feeds.js';
 
@@ -85,6 +86,19 @@ export const exportQuery = z.strictObject({
   html: flag.default(false),
   limit: limit(500, 100),
 });
+const eventStream = {
+  after: idText.optional(),
+  /** Separated by commas. */
+  types: z
+    .string()
+    .transform((list) => list.split(','))
+    .pipe(z.array(z.enum(eventTypes)))
+    .optional(),
+  feed: idText.optional(),
+  language: text.optional(),
+};
+export const eventStreamQuery = z.strictObject(eventStream);
+export const eventsQuery = z.strictObject({ ...eventStream, limit: limit(500, 100) });
 export const outFeedQuery = z.strictObject({
   q: text.min(1).max(1_000).optional(),
   language: text.optional(),

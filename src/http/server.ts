@@ -8,6 +8,7 @@ import type { Service } from '../service.js';
 import type { Settings } from '../settings.js';
 import { CALLBACK_PATH } from '../workers/subscribe.js';
 import { DASHBOARD_PATH, mountDashboard } from './dashboard.js';
+import { eventStreamRoute, mountEventStream } from './event-stream.js';
 import { mountHubCallback } from './hub-callback.js';
 import { METRICS_PATH, mountMetrics } from './metrics.js';
 import { openApi } from './openapi.js';
@@ -18,6 +19,7 @@ import { MAX_NAME_LENGTH } from './requests.js';
 import { type Route, register, route } from './route.js';
 import { articleRoutes } from './routes-articles.js';
 import { auditRoutes } from './routes-audit.js';
+import { eventRoutes } from './routes-events.js';
 import { exportRoutes } from './routes-export.js';
 import { feedRoutes } from './routes-feeds.js';
 import { healthRoutes } from './routes-health.js';
@@ -39,7 +41,7 @@ const descriptionRoute = route({
   path: '/api/openapi.json',
   summary: 'This description',
   answer: z.record(z.string(), z.unknown()),
-  handle: async () => openApi(apiRoutes, openPaths, API_VERSION),
+  handle: async () => openApi([...apiRoutes, eventStreamRoute], openPaths, API_VERSION),
 });
 
 /** Every route of the API. */
@@ -47,6 +49,7 @@ const apiRoutes: readonly Route[] = [
   ...healthRoutes,
   ...feedRoutes,
   ...articleRoutes,
+  ...eventRoutes,
   ...exportRoutes,
   ...workRoutes,
   ...reingestRoutes,
@@ -79,6 +82,7 @@ export async function createApp(service: Service): Promise<FastifyInstance> {
   refuseWhileClosing(app);
   answerProblems(app, log);
   register(app, apiRoutes, service);
+  mountEventStream(app, service);
   mountOutFeeds(app, service);
   mountMetrics(app, service);
   await mountHubCallback(app, service);

@@ -50,7 +50,9 @@ export interface Events {
   record(event: NewEvent): Promise<void>;
   /** The events after the one with the id `cursor`, 0 for all that are kept. */
   after(cursor: number, options: EventFilter & { limit: number }): Promise<EventPage>;
-  /** The id that everything recorded up to now is at or below; 0 before the first event. */
+  /** The newest events, by rising id; `next` goes on behind them. */
+  newest(options: EventFilter & { limit: number }): Promise<EventPage>;
+  /** The id of the newest event that is kept; 0 when there is none. */
   latest(): Promise<number>;
   /**
    * Whether `cursor` is one that can be gone on from: `expired` when events after it are thrown away already, `ahead`
@@ -86,12 +88,18 @@ export function createEvents(db: Kysely<Schema>): Events {
     },
     async after(cursor, { limit, ...filter }) {
       await number(db, NUMBERED_AT_ONCE);
-      return page(db, cursor, filter, limit);
+      // Asked first: an event that gets its id between the two questions must not be passed over.
+      const last = await top(db);
+      if (last <= cursor) return { events: [], next: cursor };
+      const events = await between(db, cursor, last, filter).orderBy('position').limit(limit).execute();
+      return { events, next: events.length < limit ? last : (events.at(-1)?.id ?? last) };
     },
-    async latest() {
-      while ((await number(db, NUMBERED_AT_ONCE)) === NUMBERED_AT_ONCE);
-      return lastGiven(db);
+    async newest({ limit, ...filter }) {
+      const next = await latest(db);
+      const events = await between(db, 0, next, filter).orderBy('position', 'desc').limit(limit).execute();
+      return { events: events.reverse(), next };
     },
+    latest: () => latest(db),
     async standing(cursor) {
       const last = await lastGiven(db);
       if (cursor >= last) return cursor === last ? 'good' : 'ahead';
@@ -132,6 +140,11 @@ async function number(db: Kysely<Schema>, limit: number): Promise<number> {
   return rows.length;
 }
 
+async function latest(db: Kysely<Schema>): Promise<number> {
+  while ((await number(db, NUMBERED_AT_ONCE)) === NUMBERED_AT_ONCE);
+  return top(db);
+}
+
 async function lastGiven(db: Kysely<Schema>): Promise<number> {
   const { rows } = await sql<{ last: number }>`
     select case when is_called then last_value else 0 end as last from event_positions`.execute(db);
@@ -152,19 +165,16 @@ const meant =
           ]),
     ]);
 
-async function page(
-  db: Kysely<Schema>,
-  cursor: number,
-  filter: EventFilter,
-  limit: number,
-): Promise<EventPage> {
-  // Asked first: an event that gets its id between the two questions must not be passed over.
-  const { top } = await db
+async function top(db: Kysely<Schema>): Promise<number> {
+  const row = await db
     .selectFrom('events')
-    .select((eb) => eb.fn.max('position').as('top'))
+    .select((eb) => eb.fn.max<number | null>('position').as('top'))
     .executeTakeFirstOrThrow();
-  if (top === null || top <= cursor) return { events: [], next: cursor };
-  const events = await db
+  return row.top ?? 0;
+}
+
+const between = (db: Kysely<Schema>, after: number, upTo: number, filter: EventFilter) =>
+  db
     .selectFrom('events')
     .select([
       sql<number>`position`.as('id'),
@@ -176,11 +186,6 @@ async function page(
       'language',
       'data',
     ])
-    .where('position', '>', cursor)
-    .where('position', '<=', top)
-    .where(meant(filter))
-    .orderBy('position')
-    .limit(limit)
-    .execute();
-  return { events, next: events.length < limit ? top : (events.at(-1)?.id ?? top) };
-}
+    .where('position', '>', after)
+    .where('position', '<=', upTo)
+    .where(meant(filter));

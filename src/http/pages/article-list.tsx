@@ -55,7 +55,8 @@ function State({ article: { state, stage } }: { article: ArticleSummary }) {
   return state === 'stored' ? null : <span class={`outcome ${state}`}>{state} · </span>;
 }
 
-const hostIn = (url: string): string => /^https?:\/\/([^/?#]+)/.exec(url)?.[1] ?? url;
+/** The host of an address, for articles whose site has no name. */
+export const hostIn = (url: string): string => /^https?:\/\/([^/?#]+)/.exec(url)?.[1] ?? url;
 
 const marked = (snippet: string): ComponentChildren[] =>
   snippetParts(snippet).map(({ text, isFound }, n) => (isFound ? <mark key={n}>{text}</mark> : text));

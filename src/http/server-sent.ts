@@ -11,7 +11,9 @@ export function openStream(reply: FastifyReply): ServerResponse {
   for (const [name, value] of Object.entries(reply.getHeaders()))
     if (value !== undefined) reply.raw.setHeader(name, value);
   reply.hijack();
-  reply.raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+  // Kept alive, a connection whose stream has ended would hold up the end of the server until it is idle for long.
+  const connection = 'close';
+  reply.raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', connection });
   // A connection that breaks while it is written to is closed as well, and that is listened for.
   reply.raw.on('error', () => undefined);
   return reply.raw;

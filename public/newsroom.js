@@ -1,9 +1,9 @@
 // What makes pages that work without it pleasanter: times in the visitor's zone, counts that move, charts of tables.
 
 /** Times come in UTC; the visitor reads them in the zone of the clock beside the page. */
-function localTimes() {
+function localTimes(within = document) {
   const words = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
-  for (const time of document.querySelectorAll('time[datetime]')) {
+  for (const time of within.querySelectorAll('time[datetime]')) {
     time.title = time.textContent;
     time.textContent = words.format(new Date(time.dateTime));
   }
@@ -26,21 +26,59 @@ function liveCounts() {
     }
     say('These counts move while you watch.');
   };
-  let source = null;
-  // Browsers open few connections to one server, so a page that nobody sees gives its own back.
-  const watch = () => {
-    source?.close();
-    source = null;
-    if (document.visibilityState === 'hidden') return;
-    source = new EventSource('/live');
+  whileSeen(() => {
+    const source = new EventSource('/live');
     source.onmessage = listen;
     source.addEventListener('away', () => say('The queues do not answer; these counts are old.'));
     source.onerror = () => say('The counts have stopped; they go on when the service answers again.');
+    return source;
+  });
+}
+
+/** Browsers open few connections to one server, so a page that nobody sees gives its own back. */
+function whileSeen(open) {
+  let source = null;
+  const watch = () => {
+    source?.close();
+    source = document.visibilityState === 'hidden' ? null : open();
   };
   document.addEventListener('visibilitychange', watch);
   addEventListener('pagehide', () => source?.close());
   addEventListener('pageshow', ({ persisted }) => persisted && watch());
   watch();
+}
+
+/** Puts each article that is stored on top of the newest ones, as the page itself writes them. */
+function newestArticles() {
+  const list = document.querySelector('[data-newest]');
+  if (list === null) return;
+  const shown = Math.max(8, list.children.length);
+  const listen = ({ data, lastEventId }) => {
+    list.dataset.newest = lastEventId;
+    const { articleId, language, at, data: article } = JSON.parse(data);
+    if (list.querySelector(`[data-article="${articleId}"]`) !== null) return;
+    const make = (name, text, properties = {}) =>
+      Object.assign(document.createElement(name), { textContent: text, ...properties });
+    const time = make('time', '', { dateTime: article.publishedAt ?? at });
+    const about = make('p', '', { className: 'quiet' });
+    about.append(make('bdi', article.siteName ?? article.host), ` · ${language ?? 'und'} · `, time);
+    const line = document.createElement('li');
+    line.dataset.article = articleId;
+    line.append(
+      make('a', article.title ?? article.url, { href: `/articles/${articleId}`, dir: 'auto' }),
+      about,
+    );
+    localTimes(line);
+    list.prepend(line);
+    while (list.children.length > shown) list.lastElementChild.remove();
+    list.parentElement.querySelector(':scope > p.quiet')?.remove();
+  };
+  whileSeen(() => {
+    const after = list.dataset.newest;
+    const source = new EventSource(`/api/events/stream?types=article.stored&after=${after}`);
+    source.addEventListener('article.stored', listen);
+    return source;
+  });
 }
 
 /** Draws the table that a chart names: times in its first column, counts in its second. */
@@ -108,4 +146,5 @@ function charts() {
 
 localTimes();
 liveCounts();
+newestArticles();
 charts();

@@ -17,6 +17,7 @@ export const errorCodes = [
   'PAGE_UNAVAILABLE',
   'BAD_REQUEST',
   'CONFLICT',
+  'BUSY',
   'UNAUTHORIZED',
   'FORBIDDEN',
   'TOO_MANY_REQUESTS',

@@ -22,7 +22,7 @@ const mayImport: Record<string, readonly string[]> = {
   'pipeline.ts': ['settings.ts'],
   'metrics.ts': ['pipeline.ts'],
   tracing: ['errors.ts', 'log.ts', 'settings.ts'],
-  demo: [],
+  demo: ['feeds'],
   watch: [],
   web: ['errors.ts', 'parse-url.ts', 'feeds'],
   store: ['errors.ts', 'log.ts', 'settings.ts', 'pipeline.ts', 'thread.ts', 'feeds', 'language', 'watch'],

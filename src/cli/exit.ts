@@ -36,6 +36,7 @@ const byErrorCode: Record<ErrorCode, number> = {
   PAGE_UNAVAILABLE: exitCodes.failed,
   BAD_REQUEST: exitCodes.usage,
   CONFLICT: exitCodes.failed,
+  BUSY: exitCodes.unavailable,
   UNAUTHORIZED: exitCodes.failed,
   FORBIDDEN: exitCodes.failed,
   TOO_MANY_REQUESTS: exitCodes.failed,

@@ -10,6 +10,7 @@ import { addCapture } from './capture.js';
 import { addChanges } from './changes.js';
 import { addConfig } from './config.js';
 import { addDemo } from './demo.js';
+import { addEvents } from './events.js';
 import { exitCodesHelp } from './exit.js';
 import { addExtract } from './extract.js';
 import { addFeeds } from './feeds.js';
@@ -62,6 +63,7 @@ export function createProgram(cli: Cli): Command {
     addReingest,
     addFetch,
     addHosts,
+    addEvents,
     addStatus,
     addBackup,
     addRestore,

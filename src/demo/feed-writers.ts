@@ -1,7 +1,7 @@
 // Writes one feed in the four formats that news sites use: RSS 2.0, Atom (RFC 4287), RSS 1.0 (RDF) and JSON Feed 1.1.
 // What must stay true: the XML is well-formed whatever the titles hold, and an item without an address stays in the
 // feed without one, because real feeds have such items.
-import { xmlText } from './xml-text.js';
+import { xmlText } from '../feeds/xml-text.js';
 
 export interface NewsFeed {
   readonly format: 'rss' | 'atom' | 'rdf' | 'json';

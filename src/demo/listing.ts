@@ -1,6 +1,6 @@
 // The newsroom's lists for people and readers: front pages with the stories that a publisher has, and the OPML file
 // with every subscription in a folder of its language.
-import { xmlText } from './xml-text.js';
+import { xmlText } from '../feeds/xml-text.js';
 
 export interface ListedFeed {
   readonly title: string;

@@ -7,6 +7,7 @@ import { storableText } from '../feeds/storable.js';
 import { batchActions } from '../operations/reingest.js';
 import { stages } from '../pipeline.js';
 import { scopes } from '../store/schema-access.js';
+import { eventTypes } from '../store/schema-events.js';
 import { articleStates } from './contract-articles.js';
 import { feedState } from './contract-feeds.js';
 
@@ -91,6 +92,27 @@ export const exportQuery = z.strictObject({
 export const exportFileQuery = exportQuery.omit({ limit: true });
 /** `snapshot` goes on with the pages of the article `after`; without, its pages are left out. */
 export const exportPagesQuery = exportQuery.extend({ snapshot: idText.optional() });
+const eventStream = {
+  after: idText.optional(),
+  /** Separated by commas. */
+  types: z
+    .string()
+    .transform((list) => list.split(','))
+    .pipe(z.array(z.enum(eventTypes)))
+    .optional(),
+  feed: idText.optional(),
+  language: text.optional(),
+};
+export const eventStreamQuery = z.strictObject(eventStream);
+export const eventsQuery = z.strictObject({ ...eventStream, limit: limit(500, 100) });
+export const outFeedQuery = z.strictObject({
+  q: text.min(1).max(1_000).optional(),
+  language: text.optional(),
+  feed: idText.optional(),
+  tag: text.max(200).optional(),
+  host: text.max(MAX_HOST_LENGTH).optional(),
+  limit: limit(200, 50),
+});
 export const articleParams = z.strictObject({ article: name });
 export const searchQuery = z.strictObject({
   q: text.min(1).max(1_000),

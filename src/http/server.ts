@@ -10,10 +10,12 @@ import type { Ports } from '../workers/ports.js';
 import { CALLBACK_PATH } from '../workers/subscribe.js';
 import { addressOf, createCallers } from './callers.js';
 import { DASHBOARD_PATH, mountDashboard } from './dashboard.js';
+import { eventStreamRoute, mountEventStream } from './event-stream.js';
 import { mountHubCallback } from './hub-callback.js';
 import { watchMethods } from './methods.js';
 import { METRICS_PATH, mountMetrics } from './metrics.js';
 import { openApi } from './openapi.js';
+import { mountOutFeeds } from './out-feeds.js';
 import { isQuietPage, mountNewsroom } from './pages/newsroom.js';
 import { answerProblems, answerUnreadable, noRoute, problemOf, sendProblem } from './problem.js';
 import { recordChanges } from './record-changes.js';
@@ -24,6 +26,7 @@ import { alertRoutes } from './routes-alerts.js';
 import { articleRoutes } from './routes-articles.js';
 import { auditRoutes } from './routes-audit.js';
 import { backupRoutes } from './routes-backup.js';
+import { eventRoutes } from './routes-events.js';
 import { exportRoutes } from './routes-export.js';
 import { feedRoutes } from './routes-feeds.js';
 import { healthRoutes } from './routes-health.js';
@@ -45,7 +48,7 @@ const descriptionRoute = route({
   path: '/api/openapi.json',
   summary: 'This description',
   answer: z.record(z.string(), z.unknown()),
-  handle: async () => openApi(apiRoutes, API_VERSION),
+  handle: async () => openApi([...apiRoutes, eventStreamRoute], API_VERSION),
 });
 
 /** Every route of the API. */
@@ -53,6 +56,7 @@ const apiRoutes: readonly Route[] = [
   ...healthRoutes,
   ...feedRoutes,
   ...articleRoutes,
+  ...eventRoutes,
   ...exportRoutes,
   ...workRoutes,
   ...reingestRoutes,
@@ -91,6 +95,8 @@ export async function createApp(service: Service): Promise<FastifyInstance> {
   recordChanges(app, service.ports);
   answerProblems(app, log);
   register(app, apiRoutes, service);
+  mountEventStream(app, service);
+  mountOutFeeds(app, service);
   mountMetrics(app, service);
   await mountHubCallback(app, service);
   const newsroom = await mountNewsroom(app, service, callers);

@@ -1,5 +1,6 @@
 // What a person opens in the morning: the pipeline, how fast news came through it, and what is in trouble.
 import type { QueueCounts } from '../queues/queues.js';
+import type { ArticleSummary } from '../store/article-summary.js';
 import type { Feed, FeedCounts } from '../store/feeds.js';
 import type { DeclaredLanguage, Delays, LanguageShare } from '../store/overview.js';
 import type { Worker } from '../store/workers.js';
@@ -14,6 +15,7 @@ const HOURS_SHOWN = 48;
 const RATE_MINUTES = 5;
 const TROUBLED_SHOWN = 8;
 const LANGUAGES_SHOWN = 8;
+const NEWEST_SHOWN = 8;
 /** More languages than any newsroom has. */
 const ALL_LANGUAGES = 1_000;
 
@@ -38,6 +40,9 @@ export interface Today extends Live {
   /** The most frequent ones. */
   languages: LanguageShare[];
   troubled: Feed[];
+  /** The newest stored ones, and the id of the event that newer ones follow. */
+  newest: ArticleSummary[];
+  newestEvent: number;
 }
 
 export async function liveOf({ queues, now }: Pick<Ports, 'queues' | 'now'>): Promise<Live> {
@@ -50,17 +55,21 @@ export async function todayOf(ports: Pick<Ports, 'store' | 'queues' | 'now'>): P
   const { overview } = store.newsroom;
   const dayAgo = new Date(now().getTime() - DAY_MS);
   const hours = lastHours(now());
-  const [live, alerts, workers, rates, feeds, byHour, delays, languages, troubled] = await Promise.all([
-    liveOf(ports),
-    openAlerts(ports),
-    store.workers.alive(),
-    store.ledger.rates(new Date(now().getTime() - RATE_MINUTES * MINUTE_MS)),
-    store.feeds.count(),
-    overview.storedByHour(hours[0] ?? now()),
-    overview.delays(dayAgo),
-    overview.languages(dayAgo, ALL_LANGUAGES),
-    overview.troubledFeeds(TROUBLED_SHOWN),
-  ]);
+  // Asked first: an article between the two questions comes twice, and is shown once.
+  const newestEvent = await store.events.latest();
+  const [live, alerts, workers, rates, feeds, byHour, delays, languages, troubled, newest] =
+    await Promise.all([
+      liveOf(ports),
+      openAlerts(ports),
+      store.workers.alive(),
+      store.ledger.rates(new Date(now().getTime() - RATE_MINUTES * MINUTE_MS)),
+      store.feeds.count(),
+      overview.storedByHour(hours[0] ?? now()),
+      overview.delays(dayAgo),
+      overview.languages(dayAgo, ALL_LANGUAGES),
+      overview.troubledFeeds(TROUBLED_SHOWN),
+      store.library.list({ state: 'stored' }, { before: null, limit: NEWEST_SHOWN }),
+    ]);
   const counts = new Map(byHour.map(({ hour, articles }) => [hour.getTime(), articles]));
   return {
     ...live,
@@ -73,6 +82,8 @@ export async function todayOf(ports: Pick<Ports, 'store' | 'queues' | 'now'>): P
     delays,
     languages: languages.slice(0, LANGUAGES_SHOWN),
     troubled,
+    newest,
+    newestEvent,
   };
 }
 

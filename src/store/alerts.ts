@@ -4,11 +4,13 @@
 //   found ─▶ open ─ found no more ─▶ over        open drift ─ taken as the new normal ─▶ accepted
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { AlertKind, Finding } from '../watch/checks.js';
+import { createEvents, type NewEvent } from './events.js';
 import type { Schema } from './schema.js';
 import type { AlertResolution, AlertsTable } from './schema-alerts.js';
 
 export type Alert = Selectable<AlertsTable>;
 
+/** Changes are made in a transaction, in which their events are written as well. */
 export interface Alerts {
   /** Opens an alert for each finding that has none, and brings the words of the others up to date. */
   raise(findings: readonly Finding[]): Promise<{ alert: Alert; isNew: boolean }[]>;
@@ -27,7 +29,18 @@ export function createAlerts(db: Kysely<Schema>): Alerts {
   return { ...changes(db), ...views(db) };
 }
 
+/** What is told of an alert that begins or ends. */
+const eventOf = (
+  type: 'alert.raised' | 'alert.resolved',
+  { id, kind, subject, severity, message, since }: Alert,
+): NewEvent => ({ type, data: { alert: id, kind, subject, severity, message, since } });
+
 function changes(db: Kysely<Schema>): Pick<Alerts, 'raise' | 'resolveOthers' | 'resolve'> {
+  const { record } = createEvents(db);
+  const told = async (ended: Alert[]): Promise<Alert[]> => {
+    for (const alert of ended) await record(eventOf('alert.resolved', alert));
+    return ended;
+  };
   const ending = (resolution: AlertResolution) =>
     db
       .updateTable('alerts')
@@ -54,16 +67,19 @@ function changes(db: Kysely<Schema>): Pick<Alerts, 'raise' | 'resolveOthers' | '
         // xmax is 0 in a row that this statement inserted, and its own transaction in one that it updated.
         .returning(sql<boolean>`xmax = 0`.as('isNew'))
         .execute();
+      for (const { isNew, ...alert } of rows) if (isNew) await record(eventOf('alert.raised', alert));
       return rows.map(({ isNew, ...alert }) => ({ alert, isNew }));
     },
     async resolveOthers(stillFound) {
       const names = stillFound.map(({ kind, subject }) => `${kind} ${subject}`);
-      return ending('over')
-        .where(sql<boolean>`not (concat(kind, ' ', subject) = any(${names}::text[]))`)
-        .execute();
+      return told(
+        await ending('over')
+          .where(sql<boolean>`not (concat(kind, ' ', subject) = any(${names}::text[]))`)
+          .execute(),
+      );
     },
     resolve: async (id, resolution) =>
-      (await ending(resolution).where('id', '=', id).executeTakeFirst()) ?? null,
+      (await told(await ending(resolution).where('id', '=', id).execute()))[0] ?? null,
   };
 }
 

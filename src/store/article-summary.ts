@@ -13,6 +13,8 @@ export interface ArticleFilter {
   host?: string;
   /** Marked by this alert. */
   alert?: number;
+  /** Only what feeds with this tag list. */
+  tag?: string;
   /** Only articles found since then. */
   since?: Date;
 }
@@ -58,7 +60,7 @@ export const summary = [
 
 /** The conditions on `articles` that the filter stands for. */
 export function filtered(
-  { feedId, language, state, host, alert, since }: ArticleFilter,
+  { feedId, language, state, host, alert, tag, since }: ArticleFilter,
   eb: ExpressionBuilder<Schema, 'articles'>,
 ): Expression<SqlBool>[] {
   const listed = (id: number) =>
@@ -73,6 +75,12 @@ export function filtered(
     ...(state === undefined ? [] : [eb('articles.state', '=', state)]),
     ...(host === undefined ? [] : [eb('articles.host', '=', host)]),
     ...(alert === undefined ? [] : [eb('articles.drift_alert', '=', alert)]),
+    ...(tag === undefined
+      ? []
+      : [
+          sql<SqlBool>`exists (select from feed_items join feeds on feeds.id = feed_items.feed_id
+            where feed_items.article_id = articles.id and feeds.tags @> array[${tag}::text])`,
+        ]),
     ...foundBetween(since === undefined ? {} : { since }),
   ];
 }

@@ -5,7 +5,7 @@ import type { Draft } from './begin.js';
 import { literal } from './like.js';
 import { thinReason } from './revisions.js';
 import type { Schema } from './schema.js';
-import { type SearchHit, searchArticles } from './search.js';
+import { newestMatching, type SearchHit, searchArticles } from './search.js';
 import { configFor, installedConfigs } from './search-dictionary.js';
 import { BIGRAM, indexed, searchable } from './search-text.js';
 
@@ -19,6 +19,8 @@ export interface Library {
   search(query: string, filter: ArticleFilter, page: { offset: number; limit: number }): Promise<SearchHit[]>;
   /** Articles with these words in their title, or in what their feed calls them, newest first, of the newest 100,000. */
   titled(words: string, limit: number): Promise<ArticleSummary[]>;
+  /** The ids of the newest stored articles that hold every word of `query`, newest first. */
+  matching(query: string, filter: ArticleFilter): Promise<number[]>;
   /** The columns of an article that a revision becomes current with, its search index included. */
   published(revision: Draft, now: Date): Promise<Record<string, unknown>>;
   counts(): Promise<{
@@ -60,6 +62,7 @@ export function createLibrary(db: Kysely<Schema>): Library {
         .orderBy('articles.id', 'desc')
         .limit(limit)
         .execute(),
+    matching: async (query, filter) => newestMatching(db, await configs(), searchable(query), filter),
     published: async (revision, now) => publishedColumns(revision, now, await configs()),
     counts: () => counts(db),
   };

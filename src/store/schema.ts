@@ -10,6 +10,7 @@ import type {
   SnapshotsTable,
 } from './schema-articles.js';
 import type { BatchesTable, BatchItemsTable } from './schema-batches.js';
+import type { EventsTable } from './schema-events.js';
 import type { FeedItemSignsTable, FeedItemsTable, FeedsTable, SubscriptionsTable } from './schema-feeds.js';
 import type { HostsTable, SilentHostsTable } from './schema-hosts.js';
 
@@ -34,4 +35,5 @@ export interface Schema {
   tokens: TokensTable;
   sessions: SessionsTable;
   changes: ChangesTable;
+  events: EventsTable;
 }

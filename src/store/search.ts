@@ -36,10 +36,24 @@ export async function searchArticles(
   page: { offset: number; limit: number },
 ): Promise<SearchHit[]> {
   const queries = queriesFor(query, filter.language, installed);
+  return ranked(db, await matchingIds(db, queries, filter), query, queries, page);
+}
+
+/** The ids of the newest articles that hold every word of `query`, up to a thousand of them, newest first. */
+export async function newestMatching(
+  db: Kysely<Schema>,
+  installed: ReadonlySet<string>,
+  query: string,
+  filter: ArticleFilter,
+): Promise<number[]> {
+  const ids = await matchingIds(db, queriesFor(query, filter.language, installed), filter);
+  return ids.sort((a, b) => b - a);
+}
+
+async function matchingIds(db: Kysely<Schema>, queries: Queries, filter: ArticleFilter): Promise<number[]> {
   if (queries.length === 0) return [];
   const newest = await amongNewest(db, queries, filter);
-  const ids = newest.length < RANKED ? await byIndex(db, queries, filter) : newest;
-  return ranked(db, ids, query, queries, page);
+  return newest.length < RANKED ? byIndex(db, queries, filter) : newest;
 }
 
 function queriesFor(query: string, language: string | undefined, installed: ReadonlySet<string>): Queries {
@@ -104,13 +118,14 @@ async function byIndex(db: Kysely<Schema>, queries: Queries, filter: ArticleFilt
   return rows.map(({ id }) => id);
 }
 
-function ranked(
+async function ranked(
   db: Kysely<Schema>,
   ids: number[],
   query: string,
   queries: Queries,
   page: { offset: number; limit: number },
 ): Promise<SearchHit[]> {
+  if (ids.length === 0) return [];
   const rank = sql<number>`case ${sql.join(
     queries.map(({ config, built }) => sql`when search_config = ${config} then ts_rank_cd(search, ${built})`),
     sql` `,

@@ -7,6 +7,7 @@ import { type BatchItems, createBatchItems } from './batch-items.js';
 import { type BatchReport, createBatchReport } from './batch-report.js';
 import { type Batches, createBatches } from './batches.js';
 import { type Changes, createChanges } from './changes.js';
+import { createEvents, type Events } from './events.js';
 import { createExports, type Exports } from './export.js';
 import { createFacts, type Facts } from './facts.js';
 import { createFeeds, type Feeds } from './feeds.js';
@@ -15,6 +16,7 @@ import { createItems, type Items } from './items.js';
 import { createLedger, type Ledger } from './ledger.js';
 import { createLibrary, type Library } from './library.js';
 import { createNewsroom, type Newsroom } from './newsroom.js';
+import { createOutgoing, type Outgoing } from './outgoing.js';
 import { createPageAudit, type PageAudit } from './page-audit.js';
 import { createProgress, type Progress } from './progress.js';
 import { createRetention, type Retention } from './retention.js';
@@ -37,6 +39,7 @@ export interface Store {
   readonly snapshots: Snapshots;
   readonly revisions: Revisions;
   readonly ledger: Ledger;
+  readonly events: Events;
   readonly hosts: Hosts;
   readonly silentHosts: SilentHosts;
   readonly subscriptions: Subscriptions;
@@ -45,6 +48,7 @@ export interface Store {
   readonly batchReport: BatchReport;
   readonly library: Library;
   readonly exports: Exports;
+  readonly outgoing: Outgoing;
   readonly retention: Retention;
   readonly progress: Progress;
   readonly audit: Audit;
@@ -71,6 +75,7 @@ export function createStore(db: Kysely<Schema>, library: Library = createLibrary
     snapshots: createSnapshots(db),
     revisions: createRevisions(db),
     ledger: createLedger(db),
+    events: createEvents(db),
     hosts: createHosts(db),
     silentHosts: createSilentHosts(db),
     subscriptions: createSubscriptions(db),
@@ -79,6 +84,7 @@ export function createStore(db: Kysely<Schema>, library: Library = createLibrary
     batchReport: createBatchReport(db),
     library,
     exports: createExports(db),
+    outgoing: createOutgoing(db, library),
     retention: createRetention(db),
     progress: createProgress(db),
     audit: createAudit(db),

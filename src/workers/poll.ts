@@ -9,6 +9,7 @@ import type { Feed, PollResult } from '../store/feeds.js';
 import type { LedgerOutcome } from '../store/schema-articles.js';
 import type { Store } from '../store/store.js';
 import { urlKey } from '../web/canonical-url.js';
+import { feedChange } from './feed-change.js';
 import { handOn } from './hand-on.js';
 import type { JobResult } from './job-result.js';
 import { followHub, pushes, subscriptionOf } from './poll-hub.js';
@@ -78,6 +79,7 @@ async function conclude(
     const ids = { article_id: null, feed_id: feed.id, batch_id: null, attempt: feed.attempt };
     const row = { stage: 'poll', outcome, reason, ms, worker: ports.workerId, detail } as const;
     await store.ledger.record({ ...ids, ...row });
+    await tell(feed, result, store);
     await follow(feed, memory, store, ports);
     if (found.status !== 'read') return [];
     await followHub(feed, found, subscription, ports, store);
@@ -96,6 +98,13 @@ async function conclude(
   return retryMs === null
     ? { status: 'failed', reason: found.reason }
     : { status: 'retry', reason: found.reason, delayMs: retryMs };
+}
+
+async function tell(feed: Feed, { state, failures, error, status }: PollResult, store: Store): Promise<void> {
+  const type = feedChange(feed, { state, failures });
+  if (type === null) return;
+  const { id: feedId, url, title } = feed;
+  await store.events.record({ type, feedId, data: { url, title, state, failures, error, status } });
 }
 
 /** Writes down where a feed has moved for good, unless another feed is there already. */

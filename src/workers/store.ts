@@ -2,6 +2,7 @@
 import type { Article, Story } from '../store/articles.js';
 import { isDry } from '../store/batches.js';
 import type { Draft } from '../store/begin.js';
+import type { NewEvent } from '../store/events.js';
 import { type Revision, thinReason } from '../store/revisions.js';
 import { canonicalUrl, hostOf, urlKey } from '../web/canonical-url.js';
 import type { ArticleStageRun } from './attempt.js';
@@ -109,10 +110,32 @@ async function publish(
         const twin = await tx.articles.twin(story);
         if (twin !== null) return duplicate(twin);
       } else await tx.revisions.settle(article.revision_id, 'past');
+      await tx.events.record(eventOf(article, draft, change));
       return {
         article: { ...columns, story_key: story.storyKey },
         draft: { id: draft.id, state: 'current' },
       };
+    },
+  };
+}
+
+/** What is told of an article that readers see anew, or otherwise than before. */
+function eventOf(
+  { id, url, host, feed_id: feedId, revision_id: before }: Article,
+  draft: Draft,
+  change: RevisionChange,
+): NewEvent {
+  const { title, byline, language, excerpt, site_name: siteName, published_at: publishedAt } = draft;
+  const thin = thinReason(draft);
+  return {
+    type: before === null ? 'article.stored' : 'article.revised',
+    articleId: id,
+    revisionId: draft.id,
+    feedId,
+    language,
+    data: {
+      ...{ url, host, title, byline, siteName, publishedAt, excerpt, thin },
+      ...(change === null ? {} : { change }),
     },
   };
 }

@@ -13,6 +13,8 @@ const LIVE_PAUSE_MS = 60_000;
 /** One sweep does not hold the timers up for longer than this. */
 const TIME_BOX_MS = 10_000;
 const PRUNE_ROWS = 2_000;
+/** Events that nobody asked for until now; whoever comes then has little to wait for. */
+const NUMBER_EVENTS = 10_000;
 /** Each takes its bytes with it; at a sweep every few seconds these are a million a day and more. */
 const PRUNE_PAGES = 200;
 const DAY_MS = 86_400_000;
@@ -39,15 +41,21 @@ export async function sweep(ports: Ports): Promise<number> {
     }
     if (overdue.length < BATCH) break;
   }
+  await ports.store.events.number(NUMBER_EVENTS);
   await prune(ports);
   return added;
 }
 
-async function prune({ store, settings: { ledgerDays, snapshotDays }, now }: Ports): Promise<void> {
+async function prune({
+  store,
+  settings: { ledgerDays, eventDays, snapshotDays },
+  now,
+}: Ports): Promise<void> {
   const daysAgo = (days: number): Date => new Date(now().getTime() - days * DAY_MS);
   await store.ledger.prune(daysAgo(ledgerDays), PRUNE_ROWS);
   await store.changes.prune(daysAgo(ledgerDays), PRUNE_ROWS);
   await store.sessions.prune(PRUNE_ROWS);
+  await store.events.prune(daysAgo(eventDays), PRUNE_ROWS);
   if (snapshotDays > 0) await store.retention.pruneSnapshots(daysAgo(snapshotDays), PRUNE_PAGES);
 }
 

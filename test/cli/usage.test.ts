@@ -70,6 +70,7 @@ describe('feedmill --help', () => {
       'reingest',
       'fetch',
       'hosts',
+      'events',
       'status',
       'work',
       'config',

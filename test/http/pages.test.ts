@@ -307,6 +307,20 @@ describe.skipIf(executablePath === undefined)('the pages, in a browser', () => {
     expect(await page.locator('[data-live-state]').textContent()).toBe('These counts move while you watch.');
   });
 
+  it('put an article on top of the newest ones while they are watched', async () => {
+    await open('/');
+    const { store } = serving.service.ports;
+    const data = { url: 'https://new.example/', host: 'new.example', title: HOSTILE, siteName: null };
+    const event = { type: 'article.stored', articleId: 987, revisionId: 987, language: 'de', data } as const;
+    await store.events.record(event);
+    const first = page.locator('[data-newest] li').first();
+    await until('the article is on top', async () => (await first.getAttribute('data-article')) === '987');
+    expect(await first.locator('a').textContent()).toBe(HOSTILE);
+    expect(await first.locator('a').getAttribute('href')).toBe('/articles/987');
+    expect(await first.locator('p').textContent()).toMatch(/^new\.example · de · \w/);
+    expect(complaints).toEqual([]);
+  });
+
   it('add feeds by address and from a file, and say what became of each', async () => {
     await open('/feeds');
     await page.getByLabel('Add a feed').fill('https://harbour.example/feed.xml');

@@ -116,4 +116,15 @@ describe.each(modes)('sweep on %s', (mode) => {
     await sweep({ ...ports, now: () => afterItsDays });
     expect(await ports.store.ledger.ofArticle(articleId)).toEqual([]);
   });
+
+  it('gives waiting events their ids, and prunes them by their age', async () => {
+    const { store } = ports;
+    await store.events.record({ type: 'alert.raised', data: {} });
+    await sweep(ports);
+    expect(await store.events.number(10)).toBe(0);
+    expect((await store.events.after(0, { limit: 10 })).events).toHaveLength(1);
+    const afterTheirDays = new Date(Date.now() + (ports.settings.eventDays + 1) * 86_400_000);
+    await sweep({ ...ports, now: () => afterTheirDays });
+    expect((await store.events.after(0, { limit: 10 })).events).toEqual([]);
+  });
 });

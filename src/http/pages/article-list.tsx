@@ -62,7 +62,8 @@ function State({ article: { state, stage, driftAlert } }: { article: ArticleSumm
   );
 }
 
-const hostIn = (url: string): string => /^https?:\/\/([^/?#]+)/.exec(url)?.[1] ?? url;
+/** The host of an address, for articles whose site has no name. */
+export const hostIn = (url: string): string => /^https?:\/\/([^/?#]+)/.exec(url)?.[1] ?? url;
 
 const marked = (snippet: string): ComponentChildren[] =>
   snippetParts(snippet).map(({ text, isFound }, n) => (isFound ? <mark key={n}>{text}</mark> : text));

@@ -30,6 +30,7 @@ export const articlesPages: readonly PageRoute[] = [
             <h1>Articles</h1>
             <Filter query={query} />
             {query.alert !== undefined && <Marked alert={query.alert} />}
+            <FeedsOut query={query} />
             <ArticleList heading="h2" articles={articles} none={noneWords(query)} />
             {articles.length === 0 && query.q !== undefined && (
               <p>
@@ -94,6 +95,17 @@ function noneWords({ q, state }: Query): string {
   return state === 'any' || state === 'stored' || state === 'thin'
     ? 'No stored article holds every word of that.'
     : `Only articles with a text are searched, and those that are ${state} have none.`;
+}
+
+// A feed has what is stored, whatever state and time the page shows.
+function FeedsOut({ query: { q, language, feed, host } }: { query: Query }) {
+  const selection = { q, language, feed, host };
+  return (
+    <p class="quiet">
+      Follow what is stored of these as <a href={withQuery('/out/articles.atom', selection)}>Atom</a> or{' '}
+      <a href={withQuery('/out/articles.json', selection)}>JSON Feed</a>.
+    </p>
+  );
 }
 
 function Filter({ query: { q, language, feed, state, since, host, alert } }: { query: Query }) {

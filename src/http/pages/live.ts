@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import { FeedmillError } from '../../errors.js';
 import { type Live, liveOf } from '../../operations/today.js';
 import type { Ports } from '../../workers/ports.js';
+import { openStream } from '../server-sent.js';
 import { countWords, durationWords } from './words.js';
 
 /** As often as a person sees a difference; the question costs the queues some milliseconds. */
@@ -33,11 +34,7 @@ export function serveLive(app: FastifyInstance, ports: Ports): void {
         'CONFLICT',
         `${MAX_WATCHERS} pages watch the counts already; this one shows them as they were when it was opened.`,
       );
-    for (const [name, value] of Object.entries(reply.getHeaders()))
-      if (value !== undefined) reply.raw.setHeader(name, value);
-    reply.hijack();
-    reply.raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-    audience.add(reply.raw);
+    audience.add(openStream(reply));
   });
   // Open streams would keep the server from closing.
   app.addHook('preClose', async () => audience.end());
@@ -79,8 +76,6 @@ function tellAll(ports: Ports): Audience {
       watcher.write(timer === null || last.text === '' ? ': welcome\n\n' : last.text);
       watchers.add(watcher);
       watcher.on('close', () => watchers.delete(watcher));
-      // A connection that breaks while it is written to is closed as well, and taken out above.
-      watcher.on('error', () => undefined);
       if (timer === null) {
         last = { text: '', at: 0 };
         timer = setTimeout(() => void tell(), 0);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { parseDocument } from 'htmlparser2';
 import { describe, expect, it } from 'vitest';
-import { xmlText } from '../../src/demo/xml-text.js';
+import { xmlText } from '../../src/feeds/xml-text.js';
 
 describe('xmlText', () => {
   it('escapes what would end a text or an attribute', () => {

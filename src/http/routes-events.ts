@@ -1,0 +1,62 @@
+// What happened, page by page; event-stream.ts tells it as it happens.
+import { z } from 'zod';
+import type { EventFilter, StoredEvent } from '../store/events.js';
+import { eventTypes } from '../store/schema-events.js';
+import { date, idOrNull, textOrNull } from './contract-values.js';
+import { eventsQuery } from './requests.js';
+import { type Route, route } from './route.js';
+
+const event = z.object({
+  id: z.int(),
+  type: z.enum(eventTypes),
+  at: date,
+  articleId: idOrNull,
+  revisionId: idOrNull,
+  feedId: idOrNull,
+  language: textOrNull,
+  data: z.record(z.string(), z.unknown()),
+});
+export type EventView = z.output<typeof event>;
+/** `next` is what `after` has to be for the next page; `gap` says that what came after the one asked for is not known. */
+export const eventPageSchema = z.object({
+  events: z.array(event),
+  next: z.int(),
+  gap: z.enum(['expired', 'ahead']).nullable(),
+});
+export type EventPageView = z.output<typeof eventPageSchema>;
+
+export const eventView = ({ at, ...rest }: StoredEvent): EventView => ({ ...rest, at: at.toISOString() });
+
+/** The filter that a query means. */
+export const eventFilter = ({
+  types,
+  feed: feedId,
+  language,
+}: Pick<z.output<typeof eventsQuery>, 'types' | 'feed' | 'language'>): EventFilter => ({
+  types,
+  feedId,
+  language,
+});
+
+export const eventRoutes: readonly Route[] = [
+  route({
+    method: 'GET',
+    path: '/api/events',
+    summary: 'What happened after the event with the id `after`, oldest first; without it the newest events',
+    query: eventsQuery,
+    answer: eventPageSchema,
+    quiet: true,
+    handle: async ({ query: { after, limit, ...asked } }, { ports: { store } }) => {
+      const options = { ...eventFilter(asked), limit };
+      const page =
+        after === undefined ? await store.events.newest(options) : await store.events.after(after, options);
+      const standing =
+        after === undefined || after === 0 ? ('good' as const) : await store.events.standing(after);
+      return {
+        events: page.events.map(eventView),
+        next: page.next,
+        gap: standing === 'good' ? null : standing,
+      };
+    },
+  }),
+];

@@ -173,7 +173,10 @@ describe('the login', () => {
 
 describe('a service on loopback without any token', () => {
   it('asks for none until the first is made, and then for good', async () => {
-    const open = await startServing('embedded', [], { FEEDMILL_TOKEN: '' });
+    const open = await startServing('embedded', [], {
+      FEEDMILL_TOKEN: '',
+      FEEDMILL_PUBLIC_URL: `https://${NAME}`,
+    });
     stops.push(() => open.stop());
     const status = async (headers: Record<string, string> = {}): Promise<number> =>
       (await fetch(`${open.url}/api/feeds`, { headers })).status;
@@ -182,6 +185,8 @@ describe('a service on loopback without any token', () => {
     const { app, service } = open;
     expect(await service.ports.store.tokens.any()).toBe(false);
     const local = { host: 'localhost' };
+    const byName = { url: '/api/feeds', headers: { host: NAME } };
+    expect((await app.inject(byName)).statusCode).toBe(421);
     const token = await app.inject({
       method: 'POST',
       url: '/api/tokens',
@@ -197,6 +202,7 @@ describe('a service on loopback without any token', () => {
     stops.unshift(() => fresh.close());
     const url = await fresh.listen({ host: '127.0.0.1', port: 0 });
     expect((await fetch(`${url}/api/feeds`)).status).toBe(401);
-    expect((await app.inject({ url: '/api/feeds', headers: local })).statusCode).toBe(200);
+    for (const one of [{ ...byName, headers: local }, byName])
+      expect((await app.inject(one)).statusCode).toBe(200);
   }, 60_000);
 });

@@ -43,7 +43,7 @@ async function told(browser: Browser, { url, service }: Serving): Promise<number
   await page.evaluate(
     () =>
       new Promise<void>((resolve) => {
-        const source = new EventSource('/live/events');
+        const source = new EventSource('/api/events/stream');
         source.addEventListener('feed.failing', () => void (globalThis as unknown as Told).toldOf());
         source.addEventListener('open', () => resolve());
       }),

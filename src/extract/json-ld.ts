@@ -101,7 +101,8 @@ function merged(nodes: readonly LdNode[], url: string): LdNode {
       node !== best &&
       (fitOf(node, url) >= 2 || (headline !== null && textIn(node['headline']) === headline)),
   );
-  return Object.assign({}, ...same.toReversed(), best) as LdNode;
+  // Not Object.assign: a page's member `__proto__` would become the prototype of what is made here.
+  return Object.fromEntries([...same.toReversed(), best].flatMap((one) => Object.entries(one)));
 }
 
 function fitOf(node: LdNode, url: string): number {

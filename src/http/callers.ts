@@ -56,8 +56,6 @@ const plain = { tokenId: null, sessionId: null };
 const local: Caller = { kind: 'local', name: 'this machine', scope: 'admin', ...plain };
 const open: Caller = { kind: 'open', name: 'loopback', scope: 'admin', ...plain };
 const setting: Caller = { kind: 'setting', name: 'FEEDMILL_TOKEN', scope: 'admin', ...plain };
-/** Another process may have made the first token; it is asked for so often. */
-const LOOK_AGAIN_MS = 2_000;
 
 type Needs = Pick<Ports, 'store' | 'settings' | 'now'>;
 
@@ -105,18 +103,18 @@ export function createCallers(ports: Needs): Callers {
 /** Where a request comes from; empty when its connection is gone. */
 export const addressOf = (request: FastifyRequest): string => request.raw.socket?.remoteAddress ?? '';
 
-function doorOf({ store, settings, now }: Needs): () => Promise<boolean> {
-  let known: { isShut: boolean; until: number } | null = null;
+function doorOf({ store, settings }: Needs): () => Promise<boolean> {
+  let isShut: boolean | null = null;
   return async () => {
-    if (settings.token !== null || known?.isShut === true) return true;
-    if (known !== null && known.until > now().getTime()) return known.isShut;
+    if (settings.token !== null || isShut === true) return true;
     try {
-      known = { isShut: await store.tokens.any(), until: now().getTime() + LOOK_AGAIN_MS };
+      // An open door is looked at each time: another process may have made the first token.
+      isShut = await store.tokens.any();
     } catch (error) {
       // While the database is away, what was known last counts; /metrics has to say that it is away.
-      if (known === null) throw error;
+      if (isShut === null) throw error;
     }
-    return known.isShut;
+    return isShut;
   };
 }
 

@@ -1,23 +1,14 @@
 // The newsroom's pages over a real service, in a real browser. A page that let a publisher's text become markup, broke
 // its own content policy or lost a form would look right to every other test.
-import { existsSync } from 'node:fs';
 import axe from 'axe-core';
 import { type Browser, type BrowserContext, chromium, type Page, type Request } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApp, listen } from '../../src/http/server.js';
+import { chromiumPath as executablePath } from '../support/chromium.js';
 import { addFeed, publish, seenItem } from '../support/rows.js';
 import { until } from '../support/until.js';
 import { HOSTILE, type Seeded, seedNewsroom } from './pages-seed.js';
 import { type Serving, startServing, TOKEN } from './serving.js';
-
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-  existsSync,
-);
-if (executablePath === undefined) {
-  if (process.env['FEEDMILL_TEST_ALL'] === '1')
-    throw new Error('FEEDMILL_TEST_ALL=1, but there is no Chromium');
-  process.stderr.write('left out: pages in a browser, because there is no Chromium\n');
-}
 
 let serving: Serving;
 let seeded: Seeded;

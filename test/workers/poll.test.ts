@@ -160,6 +160,19 @@ describe.each(storeModes)('poll on %s', (mode) => {
     });
   });
 
+  it('tells once of a feed that goes on failing, and once when it answers again', async () => {
+    const broken: Answer = (response) => response.setHeader('content-type', 'text/html').end('<p>no');
+    const { feedId, path } = await feedWith(broken);
+    for (let n = 0; n < 4; n++) expect(await pollNow(feedId)).toMatchObject({ status: 'failed' });
+    answers.set(path, rss());
+    for (let n = 0; n < 2; n++) expect(await pollNow(feedId)).toMatchObject({ status: 'completed' });
+    const { events } = await ports.store.events.after(0, { feedId, limit: 10 });
+    expect(events).toMatchObject([
+      { type: 'feed.failing', data: { failures: 3, status: 200, error: expect.any(String) as string } },
+      { type: 'feed.recovered', data: { failures: 0, title: null } },
+    ]);
+  });
+
   it('takes in the items beside hostile ones, and says why those are left out', async () => {
     const long = 'x'.repeat(5_000);
     const { feedId } = await feedWith(

@@ -143,7 +143,7 @@ function Newest({ today: { newest, newestEvent } }: { today: Today }) {
     <section aria-labelledby="newest">
       <h2 id="newest">Newest articles</h2>
       {newest.length === 0 && <p class="quiet">None is stored yet.</p>}
-      <ul class="list newest" data-newest={String(newestEvent)}>
+      <ul class="list" data-newest={String(newestEvent)}>
         {newest.map(({ id, title, url, siteName, language, publishedAt, storedAt, discoveredAt }) => (
           <li key={id} data-article={String(id)}>
             <a href={`/articles/${id}`} dir="auto">

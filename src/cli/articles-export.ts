@@ -125,6 +125,7 @@ const columns: readonly Field[] = [
   'title',
   'byline',
   'publishedAt',
+  'publishedDay',
   'modifiedAt',
   'siteName',
   'imageUrl',

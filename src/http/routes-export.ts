@@ -1,6 +1,7 @@
 // Stored articles as whole as they are known, a page after the other by rising id.
 import { z } from 'zod';
 import type { ExportedArticle, ExportFilter } from '../store/export.js';
+import { dayOrNull } from './contract-values.js';
 import { exportQuery } from './requests.js';
 import { type Route, route } from './route.js';
 
@@ -16,6 +17,7 @@ const exported = z.object({
   title: textOrNull,
   byline: z.array(z.string()),
   publishedAt: date.nullable(),
+  publishedDay: dayOrNull,
   modifiedAt: date.nullable(),
   siteName: textOrNull,
   imageUrl: textOrNull,

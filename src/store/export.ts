@@ -16,6 +16,8 @@ export interface ExportedArticle {
   title: string | null;
   byline: string[];
   publishedAt: Date | null;
+  /** Where the page was written, in ISO 8601. */
+  publishedDay: string | null;
   modifiedAt: Date | null;
   siteName: string | null;
   imageUrl: string | null;
@@ -66,6 +68,7 @@ export function createExports(db: Kysely<Schema>): Exports {
           'revisions.title',
           'revisions.byline',
           'revisions.published_at as publishedAt',
+          'revisions.published_day as publishedDay',
           'revisions.modified_at as modifiedAt',
           'revisions.site_name as siteName',
           'revisions.image_url as imageUrl',

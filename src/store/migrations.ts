@@ -8,6 +8,7 @@ import { websub } from './migrations/0005-websub.js';
 import { newsroom } from './migrations/0006-newsroom.js';
 import { reingest } from './migrations/0007-reingest.js';
 import { retention } from './migrations/0008-retention.js';
+import { publishedDay } from './migrations/0009-published-day.js';
 import { largeArchives } from './migrations/0014-large-archives.js';
 
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -19,5 +20,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0006_newsroom': newsroom,
   '0007_reingest': reingest,
   '0008_retention': retention,
+  '0009_published_day': publishedDay,
   '0014_large_archives': largeArchives,
 };

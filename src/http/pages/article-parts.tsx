@@ -5,7 +5,16 @@ import type { Revision } from '../../store/revisions.js';
 import type { SnapshotInfo } from '../../store/snapshots.js';
 import { CleanText, directionOf } from './clean-text.js';
 import { Facts, Table } from './parts.js';
-import { counted, countWords, durationWords, Elsewhere, languageWords, percentWords, Time } from './words.js';
+import {
+  counted,
+  countWords,
+  durationWords,
+  Elsewhere,
+  languageWords,
+  Published,
+  percentWords,
+  Time,
+} from './words.js';
 
 export function ArticleBody({
   article,
@@ -27,7 +36,11 @@ export function ArticleBody({
           </>
         )}
         <bdi>{article.site_name ?? article.host}</bdi> ·{' '}
-        <Time at={article.published_at ?? article.discovered_at} />
+        {article.published_at === null ? (
+          <Time at={article.discovered_at} />
+        ) : (
+          <Published at={article.published_at} day={article.published_day} />
+        )}
       </p>
       <p>
         <Elsewhere url={article.url} />

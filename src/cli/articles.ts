@@ -16,7 +16,7 @@ import { qualityText } from './quality.js';
 import { partTitle } from './sections.js';
 import { type Cli, withClient } from './session.js';
 import { webAddress } from './sources.js';
-import { dateText } from './words.js';
+import { dateText, publishedText } from './words.js';
 
 type LanguageDetail = NonNullable<ArticleDetail['revision']>['languageDetail'];
 
@@ -123,7 +123,7 @@ function showArticles(articles: readonly ArticleView[], output: Output): void {
       String(one.id),
       one.stage === null ? one.state : `${one.state}, at ${one.stage}`,
       one.language ?? '',
-      dateText(one.publishedAt),
+      publishedText(one.publishedAt, one.publishedDay),
       one.title ?? '',
       one.url,
       one.reason ?? '',
@@ -163,7 +163,7 @@ function showArticle({ article, revision, revisions, snapshots }: ArticleDetail,
     ['title', article.title ?? ''],
     ['by', article.byline.join(', ')],
     ['site', article.siteName ?? ''],
-    ['published', dateText(article.publishedAt)],
+    ['published', publishedText(article.publishedAt, article.publishedDay)],
     ['language', languageText(article.language, revision?.languageDetail ?? null)],
     ['state', article.reason === null ? article.state : `${article.state}: ${article.reason}`],
     ['quality', revision === null ? '' : qualityText(revision.quality)],
@@ -220,7 +220,7 @@ function addSearch(articles: Command, output: Output): void {
         hits.map((hit) => [
           String(hit.id),
           hit.language ?? '',
-          dateText(hit.publishedAt),
+          publishedText(hit.publishedAt, hit.publishedDay),
           hit.title ?? '',
           hit.url,
           hit.snippet,

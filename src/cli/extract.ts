@@ -9,7 +9,7 @@ import { qualityText } from './quality.js';
 import { partTitle, tablePart } from './sections.js';
 import type { Cli } from './session.js';
 import { isFile, webAddress } from './sources.js';
-import { dateText } from './words.js';
+import { dateText, publishedText } from './words.js';
 
 interface ExtractOptions {
   explain?: boolean;
@@ -66,7 +66,7 @@ function showExtraction({ url, charset, bytes, article, explanation }: Extractio
     ['title', article.title ?? ''],
     ['by', article.byline.join(', ')],
     ['site', article.siteName ?? ''],
-    ['published', dateText(article.publishedAt?.toISOString() ?? null)],
+    ['published', publishedText(article.publishedAt?.toISOString() ?? null, article.publishedDay)],
     ['modified', dateText(article.modifiedAt?.toISOString() ?? null)],
     ['language', article.declaredLanguage ?? ''],
     ['tags', article.tags.join(', ')],

@@ -13,6 +13,7 @@ const columns: readonly Field[] = [
   'title',
   'byline',
   'publishedAt',
+  'publishedDay',
   'modifiedAt',
   'siteName',
   'imageUrl',

@@ -25,6 +25,7 @@ const columns: readonly Column[] = [
   { name: 'title', type: 'text', of: ({ title }) => title },
   { name: 'byline', type: 'texts', of: ({ byline }) => byline },
   { name: 'publishedAt', type: 'time', of: ({ publishedAt }) => time(publishedAt) },
+  { name: 'publishedDay', type: 'text', of: ({ publishedDay }) => publishedDay },
   { name: 'modifiedAt', type: 'time', of: ({ modifiedAt }) => time(modifiedAt) },
   { name: 'siteName', type: 'text', of: ({ siteName }) => siteName },
   { name: 'imageUrl', type: 'text', of: ({ imageUrl }) => imageUrl },

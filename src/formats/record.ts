@@ -11,6 +11,8 @@ export interface ExportRecord {
   title: string | null;
   byline: string[];
   publishedAt: string | null;
+  /** The day of that where it was written: 2026-03-01. */
+  publishedDay: string | null;
   modifiedAt: string | null;
   siteName: string | null;
   imageUrl: string | null;

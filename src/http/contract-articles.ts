@@ -2,7 +2,7 @@
 // them. What it takes is in requests.ts.
 import { z } from 'zod';
 import { stages } from '../pipeline.js';
-import { date, dateOrNull, idOrNull, textOrNull } from './contract-values.js';
+import { date, dateOrNull, dayOrNull, idOrNull, textOrNull } from './contract-values.js';
 
 export const articleStates = ['discovered', 'stored', 'thin', 'dropped', 'duplicate', 'failed'] as const;
 export const articleViewSchema = z.object({
@@ -14,6 +14,7 @@ export const articleViewSchema = z.object({
   language: textOrNull,
   byline: z.array(z.string()),
   publishedAt: dateOrNull,
+  publishedDay: dayOrNull,
   siteName: textOrNull,
   excerpt: textOrNull,
   reason: textOrNull,
@@ -52,6 +53,7 @@ const revisionSchema = z.object({
   title: textOrNull,
   byline: z.array(z.string()),
   publishedAt: dateOrNull,
+  publishedDay: dayOrNull,
   modifiedAt: dateOrNull,
   siteName: textOrNull,
   canonicalUrl: textOrNull,

@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import type { ArchivedPage, ExportRecord } from '../formats/record.js';
 
+import { dayOrNull } from './contract-values.js';
+
 const textOrNull = z.string().nullable();
 const date = z.iso.datetime();
 const exported = z.object({
@@ -14,6 +16,7 @@ const exported = z.object({
   title: textOrNull,
   byline: z.array(z.string()),
   publishedAt: date.nullable(),
+  publishedDay: dayOrNull,
   modifiedAt: date.nullable(),
   siteName: textOrNull,
   imageUrl: textOrNull,

@@ -70,6 +70,7 @@ export function summaryView(article: ArticleSummary): ArticleView {
     feedId,
     driftAlert,
     publishedAt: iso(article.publishedAt),
+    publishedDay: article.publishedDay,
     discoveredAt: article.discoveredAt.toISOString(),
     storedAt: iso(article.storedAt),
   };
@@ -91,6 +92,7 @@ export function articleView(article: Article, run: Run | null): ArticleView {
     language: article.language,
     byline: article.byline,
     publishedAt: iso(article.published_at),
+    publishedDay: article.published_day,
     siteName: article.site_name,
     excerpt: article.excerpt,
     reason: run?.reason ?? article.reason,
@@ -109,6 +111,7 @@ export function revisionView(
     title: revision.title,
     byline: revision.byline,
     publishedAt: iso(revision.published_at),
+    publishedDay: revision.published_day,
     modifiedAt: iso(revision.modified_at),
     siteName: revision.site_name,
     canonicalUrl: revision.canonical_url,

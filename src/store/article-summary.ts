@@ -28,6 +28,8 @@ export interface ArticleSummary {
   language: string | null;
   byline: string[];
   publishedAt: Date | null;
+  /** Where the page was written, in ISO 8601. */
+  publishedDay: string | null;
   siteName: string | null;
   excerpt: string | null;
   reason: string | null;
@@ -49,6 +51,7 @@ export const summary = [
   'articles.language',
   'articles.byline',
   'articles.published_at as publishedAt',
+  'articles.published_day as publishedDay',
   'articles.site_name as siteName',
   'articles.excerpt',
   'articles.reason',

@@ -60,6 +60,7 @@ export const articleColumns = [
   'articles.title',
   'articles.byline',
   'articles.published_at',
+  'articles.published_day',
   'articles.language',
   'articles.site_name',
   'articles.image_url',

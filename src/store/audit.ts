@@ -114,9 +114,9 @@ const checks: readonly CheckedBy[] = [
     remedy: null,
     find: sql`select id, what from (
         select revisions.id, articles.url as what,
-          row(revisions.title, revisions.byline, revisions.published_at, revisions.language, revisions.image_url,
+          row(revisions.title, revisions.byline, revisions.published_at, revisions.published_day, revisions.language, revisions.image_url,
             revisions.site_name, revisions.text_hash, md5(revisions.html)) is not distinct from
-          lag(row(revisions.title, revisions.byline, revisions.published_at, revisions.language, revisions.image_url,
+          lag(row(revisions.title, revisions.byline, revisions.published_at, revisions.published_day, revisions.language, revisions.image_url,
             revisions.site_name, revisions.text_hash, md5(revisions.html)))
             over (partition by revisions.article_id order by revisions.id) as same
         from revisions join articles on articles.id = revisions.article_id

@@ -55,6 +55,7 @@ const draftColumns = [
   'title',
   'byline',
   'published_at',
+  'published_day',
   'modified_at',
   'site_name',
   'canonical_url',

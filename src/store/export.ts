@@ -18,6 +18,8 @@ export interface ExportedArticle {
   title: string | null;
   byline: string[];
   publishedAt: Date | null;
+  /** Where the page was written, in ISO 8601. */
+  publishedDay: string | null;
   modifiedAt: Date | null;
   siteName: string | null;
   imageUrl: string | null;
@@ -75,6 +77,7 @@ const rows = (db: Kysely<Schema>, html: boolean) =>
       'revisions.title',
       'revisions.byline',
       'revisions.published_at as publishedAt',
+      'revisions.published_day as publishedDay',
       'revisions.modified_at as modifiedAt',
       'revisions.site_name as siteName',
       'revisions.image_url as imageUrl',

@@ -84,6 +84,7 @@ function publishedColumns(
     title: revision.title,
     byline: revision.byline,
     published_at: revision.published_at,
+    published_day: revision.published_day,
     language: revision.language,
     site_name: revision.site_name,
     image_url: revision.image_url,

@@ -8,6 +8,7 @@ import { websub } from './migrations/0005-websub.js';
 import { newsroom } from './migrations/0006-newsroom.js';
 import { reingest } from './migrations/0007-reingest.js';
 import { retention } from './migrations/0008-retention.js';
+import { publishedDay } from './migrations/0009-published-day.js';
 import { events } from './migrations/0010-events.js';
 import { access } from './migrations/0011-access.js';
 import { alerts } from './migrations/0012-alerts.js';
@@ -23,6 +24,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0006_newsroom': newsroom,
   '0007_reingest': reingest,
   '0008_retention': retention,
+  '0009_published_day': publishedDay,
   '0010_events': events,
   '0011_access': access,
   '0012_alerts': alerts,

@@ -26,6 +26,8 @@ const database = await PGlite.create({
   parsers: {
     [types.INT8]: (value: string) => Number(value),
     [types.NUMERIC]: (value: string) => Number(value),
+    // A day has no zone, and stays the text that it is.
+    [types.DATE]: (value: string) => value,
   },
 });
 reply({ kind: 'ready' });

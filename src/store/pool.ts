@@ -36,6 +36,7 @@ export interface PostgresPoolOptions {
 const QUERY_TIMEOUT_MS = 30_000;
 const CONNECT_TIMEOUT_MS = 5_000;
 const INT8 = 20;
+const DATE = 1082;
 const NUMERIC = 1700;
 
 /** A pool of connections to PostgreSQL; 64-bit integers come as numbers, since identities stay below 2^53. */
@@ -43,6 +44,8 @@ export function openPostgresPool({ url, max, searchPath, relaxed }: PostgresPool
   const parsers = new pg.TypeOverrides();
   parsers.setTypeParser(INT8, Number);
   parsers.setTypeParser(NUMERIC, Number);
+  // A day has no zone; as a moment it would be this machine's midnight.
+  parsers.setTypeParser(DATE, String);
   const pool = new pg.Pool({
     connectionString: url,
     max,

@@ -65,6 +65,8 @@ export interface ArticlesTable {
   title: string | null;
   byline: Defaulted<string[]>;
   published_at: Date | null;
+  /** The day of publication where the page was written, in ISO 8601; missing in what older versions stored. */
+  published_day: ColumnType<string | null, string | null | undefined, string | null>;
   language: string | null;
   site_name: string | null;
   image_url: string | null;
@@ -133,6 +135,8 @@ export interface RevisionsTable {
   title: string | null;
   byline: string[];
   published_at: Date | null;
+  /** The day of publication where the page was written, in ISO 8601; missing in what older versions stored. */
+  published_day: ColumnType<string | null, string | null | undefined, string | null>;
   modified_at: Date | null;
   site_name: string | null;
   canonical_url: string | null;

@@ -79,6 +79,7 @@ function draftOf(
     title: article.title,
     byline: article.byline,
     published_at: article.publishedAt,
+    published_day: article.publishedDay,
     modified_at: article.modifiedAt,
     site_name: article.siteName,
     canonical_url: article.canonicalUrl,

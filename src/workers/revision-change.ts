@@ -10,7 +10,15 @@ export interface FieldChange {
 /** Fields that differ, old and new. Null: nothing differs. */
 export type RevisionChange = Record<string, FieldChange> | null;
 
-const compared = ['title', 'byline', 'published_at', 'language', 'image_url', 'site_name'] as const;
+const compared = [
+  'title',
+  'byline',
+  'published_at',
+  'published_day',
+  'language',
+  'image_url',
+  'site_name',
+] as const;
 
 /**
  * Compares a draft with the current revision; null when a reader would see no difference. Drafts come without their

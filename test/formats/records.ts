@@ -16,6 +16,7 @@ export function exportRecord(overrides: Partial<ExportRecord> = {}): ExportRecor
     title: `Title ${id}`,
     byline: [],
     publishedAt: null,
+    publishedDay: null,
     modifiedAt: null,
     siteName: null,
     imageUrl: null,

@@ -28,6 +28,7 @@ describe.each(storeModes)('createRevisions on %s', (mode) => {
       byline: ['O\u2019Neil, "Ada"', '{}', '\\', 'NULL', ''],
       tags: ['a,b', 'null'],
       published_at: new Date('9999-12-31T23:59:59.999Z'),
+      published_day: '9999-12-31',
       modified_at: new Date('1000-01-01T00:00:00.000Z'),
       canonical_url: `https://long.example/${'x'.repeat(5_000)}`,
       paywalled: false,

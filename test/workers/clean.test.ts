@@ -57,6 +57,18 @@ describe.each(storeModes)('the clean stage on %s', (mode) => {
     return articleId;
   }
 
+  it('keeps the day on which an article was published where it was written, which is another one in UTC', async () => {
+    const time = '<meta property="article:published_time" content="2024-05-17T01:30:00+02:00">';
+    const { article, revision } = await cleaned(await listed(null), `<head>${time}</head>${full}`);
+    const published = { published_at: new Date('2024-05-16T23:30:00Z'), published_day: '2024-05-17' };
+    expect(article).toMatchObject(published);
+    expect(revision).toMatchObject(published);
+    const rows = await ports.store.library.list({}, { before: null, limit: 100 });
+    expect(rows.find(({ id }) => id === article?.id)).toMatchObject({ publishedDay: '2024-05-17' });
+    const exported = await ports.store.exports.page({}, { after: 0, limit: 100, html: false });
+    expect(exported.find(({ id }) => id === article?.id)).toMatchObject({ publishedDay: '2024-05-17' });
+  });
+
   it('stores a page that says little as thin, with the longest that its feeds say', async () => {
     const id = await listed('Short.', `<p onclick="x()">${sentence}</p>`, null);
     const { article, revision } = await cleaned(id, little);

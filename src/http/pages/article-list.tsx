@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { ArticleSummary } from '../../store/article-summary.js';
 import type { SearchHit } from '../../store/search.js';
 import { snippetParts } from '../../store/search-snippet.js';
-import { languageWords, Time } from './words.js';
+import { languageWords, Published, Time } from './words.js';
 
 /** Articles as a reader scans them: title, where and when, and what became of them where that is not "stored". */
 export function ArticleList({
@@ -35,7 +35,11 @@ export function ArticleList({
               </>
             )}
             {' · '}
-            <Time at={article.publishedAt ?? article.discoveredAt} />
+            {article.publishedAt === null ? (
+              <Time at={article.discoveredAt} />
+            ) : (
+              <Published at={article.publishedAt} day={article.publishedDay} />
+            )}
             {article.language !== null && ` · ${languageWords(article.language)}`}
           </p>
           {'snippet' in article ? (

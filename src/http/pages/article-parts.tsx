@@ -11,6 +11,7 @@ import {
   durationWords,
   Elsewhere,
   languageWords,
+  Published,
   percentWords,
   Time,
   withQuery,
@@ -36,7 +37,11 @@ export function ArticleBody({
           </>
         )}
         <bdi>{article.site_name ?? article.host}</bdi> ·{' '}
-        <Time at={article.published_at ?? article.discovered_at} />
+        {article.published_at === null ? (
+          <Time at={article.discovered_at} />
+        ) : (
+          <Published at={article.published_at} day={article.published_day} />
+        )}
       </p>
       <p>
         <Elsewhere url={article.url} />

@@ -7,6 +7,19 @@ export function Time({ at }: { at: Date }) {
   return <time dateTime={iso}>{`${iso.slice(0, 16).replace('T', ' ')} UTC`}</time>;
 }
 
+/** When an article was published: the day alone where no more is known, and beside the moment where it is another one in UTC. */
+export function Published({ at, day }: { at: Date; day: string | null }) {
+  const isOtherDay = day !== null && at.toISOString().slice(0, 10) !== day;
+  if (day !== null && !isOtherDay && at.toISOString().endsWith('T00:00:00.000Z'))
+    return <time dateTime={day}>{day}</time>;
+  return (
+    <>
+      <Time at={at} />
+      {isOtherDay && <span class="quiet"> ({day} there)</span>}
+    </>
+  );
+}
+
 export const TimeOrNone = ({ at, none = 'never' }: { at: Date | null; none?: string }) =>
   at !== null ? <Time at={at} /> : none === '' ? null : <span class="quiet">{none}</span>;
 

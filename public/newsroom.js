@@ -56,6 +56,8 @@ function newestArticles() {
   const listen = ({ data, lastEventId }) => {
     list.dataset.newest = lastEventId;
     const { articleId, language, at, data: article } = JSON.parse(data);
+    // The page lists no thin ones either.
+    if (article.thin) return;
     if (list.querySelector(`[data-article="${articleId}"]`) !== null) return;
     const make = (name, text, properties = {}) =>
       Object.assign(document.createElement(name), { textContent: text, ...properties });

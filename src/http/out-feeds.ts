@@ -17,7 +17,7 @@ const ETAG_CHARACTERS = 32;
 
 type Query = z.output<typeof outFeedQuery>;
 
-export function mountOutFeeds(app: FastifyInstance, { ports: { store } }: Service): void {
+export function mountOutFeeds(app: FastifyInstance, { ports: { store, settings } }: Service): void {
   for (const [path, { type, write }] of Object.entries(formats))
     app.get(path, async (request, reply) => {
       const query = parsed(outFeedQuery, request.query, 'query');
@@ -27,7 +27,7 @@ export function mountOutFeeds(app: FastifyInstance, { ports: { store } }: Servic
       reply.type(type).header('cache-control', 'no-cache');
       if (isKnown(request, reply, marks)) return reply.status(304).send();
       const articles = await store.outgoing.articles(marks);
-      return reply.send(write(feedOf(query, articles, request)));
+      return reply.send(write(feedOf(query, articles, request, settings.publicUrl)));
     });
 }
 
@@ -52,8 +52,14 @@ function isKnown({ headers }: FastifyRequest, reply: FastifyReply, marks: readon
   return marks.length > 0 && Math.floor(newest / 1_000) <= since / 1_000;
 }
 
-function feedOf(query: Query, articles: readonly OutgoingArticle[], request: FastifyRequest): CleanedFeed {
-  const origin = `${request.protocol}://${request.host}`;
+// Behind a proxy a request does not tell by which address it was sent; the setting does.
+function feedOf(
+  query: Query,
+  articles: readonly OutgoingArticle[],
+  request: FastifyRequest,
+  publicUrl: string | null,
+): CleanedFeed {
+  const origin = publicUrl ?? `${request.protocol}://${request.host}`;
   const { q, language, feed, tag, host } = query;
   const words = [
     q,

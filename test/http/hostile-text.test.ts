@@ -88,7 +88,7 @@ function visits(): Record<string, string[]> {
   };
 }
 const isPage = ({ method, path }: { method: string; path: string }): boolean =>
-  method === 'GET' && !/^\/(?:api|assets|livez|readyz|metrics|live|queues)(?:\/.|$)/.test(path);
+  method === 'GET' && !/^\/(?:api|assets|livez|readyz|metrics|live|out|queues)(?:\/.|$)/.test(path);
 
 /** What ran, or asked for something, while `path` was open. */
 async function ran(page: Page, path: string): Promise<string[]> {

@@ -128,9 +128,9 @@ function isStarting({ status, body }: Answer): boolean {
 }
 
 // Asking for progress changes nothing, and adding a feed a second time finds it. A second removal would find nothing,
-// and a second re-ingest would be a second batch.
+// and a second re-ingest would be a second batch. A webhook would be there twice, and its secret be lost.
 function mayRepeat(method: Method, path: string): boolean {
-  return method !== 'DELETE' && !(method === 'POST' && path.startsWith('/api/reingest'));
+  return method !== 'DELETE' && !(method === 'POST' && /^\/api\/(?:reingest|webhooks)/.test(path));
 }
 
 function asFeedmillError(error: unknown, holder: Holder | null): unknown {

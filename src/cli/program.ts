@@ -17,6 +17,7 @@ import { addReingest } from './reingest.js';
 import type { Cli } from './session.js';
 import { addStart } from './start.js';
 import { addStatus } from './status.js';
+import { addWebhooks } from './webhooks.js';
 import { addWhy } from './why.js';
 import { addWork } from './work.js';
 
@@ -58,6 +59,7 @@ export function createProgram(cli: Cli): Command {
     addFetch,
     addHosts,
     addEvents,
+    addWebhooks,
     addStatus,
     addAudit,
     addWork,

@@ -25,6 +25,7 @@ import { feedRoutes } from './routes-feeds.js';
 import { healthRoutes } from './routes-health.js';
 import { hostRoutes } from './routes-hosts.js';
 import { reingestRoutes } from './routes-reingest.js';
+import { webhookRoutes } from './routes-webhooks.js';
 import { workRoutes } from './routes-work.js';
 import { guardRequests, isCallback, openPaths, pathOf, secureHeaders } from './security.js';
 
@@ -55,6 +56,7 @@ const apiRoutes: readonly Route[] = [
   ...reingestRoutes,
   ...auditRoutes,
   ...hostRoutes,
+  ...webhookRoutes,
   descriptionRoute,
 ];
 

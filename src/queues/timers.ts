@@ -1,9 +1,10 @@
 // The clocks of the service, as BullMQ Job Schedulers, so that they fire once however many processes run: tick looks
-// for due feeds, sweep for unfinished articles that have lost their job, subscribe for hubs that are to be asked.
+// for due feeds, sweep for unfinished articles that have lost their job, subscribe for hubs that are to be
+// asked, notify for webhooks that are to be told.
 import type { Settings } from '../settings.js';
 import type { Queues } from './queues.js';
 
-export const timers = ['tick', 'sweep', 'subscribe'] as const;
+export const timers = ['tick', 'sweep', 'subscribe', 'notify'] as const;
 export type TimerName = (typeof timers)[number];
 
 /** Finished timer jobs that are kept: a few, to see on the dashboard that the clocks run. */
@@ -15,12 +16,13 @@ const KEPT = 20;
  */
 export async function setTimers(
   queues: Queues,
-  settings: Pick<Settings, 'tickMs' | 'sweepMs' | 'publicUrl'>,
+  settings: Pick<Settings, 'tickMs' | 'sweepMs' | 'notifyMs' | 'publicUrl'>,
 ): Promise<void> {
   const every: Record<TimerName, number> = {
     tick: settings.tickMs,
     sweep: settings.sweepMs,
     subscribe: settings.sweepMs,
+    notify: settings.notifyMs,
   };
   for (const name of timers) {
     if (name === 'subscribe' && settings.publicUrl === null) continue;

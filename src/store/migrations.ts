@@ -9,6 +9,7 @@ import { newsroom } from './migrations/0006-newsroom.js';
 import { reingest } from './migrations/0007-reingest.js';
 import { retention } from './migrations/0008-retention.js';
 import { events } from './migrations/0010-events.js';
+import { webhooks } from './migrations/0013-webhooks.js';
 import { largeArchives } from './migrations/0014-large-archives.js';
 
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -21,5 +22,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0007_reingest': reingest,
   '0008_retention': retention,
   '0010_events': events,
+  '0013_webhooks': webhooks,
   '0014_large_archives': largeArchives,
 };

@@ -10,6 +10,7 @@ import type { BatchesTable, BatchItemsTable } from './schema-batches.js';
 import type { EventsTable } from './schema-events.js';
 import type { FeedItemSignsTable, FeedItemsTable, FeedsTable, SubscriptionsTable } from './schema-feeds.js';
 import type { HostsTable, SilentHostsTable } from './schema-hosts.js';
+import type { WebhookDeliveriesTable, WebhooksTable } from './schema-webhooks.js';
 
 export interface Schema {
   feeds: FeedsTable;
@@ -26,4 +27,6 @@ export interface Schema {
   batches: BatchesTable;
   batch_items: BatchItemsTable;
   events: EventsTable;
+  webhooks: WebhooksTable;
+  webhook_deliveries: WebhookDeliveriesTable;
 }

@@ -5,6 +5,7 @@ import { type Audit, createAudit } from './audit.js';
 import { type BatchItems, createBatchItems } from './batch-items.js';
 import { type BatchReport, createBatchReport } from './batch-report.js';
 import { type Batches, createBatches } from './batches.js';
+import { createDeliveries, type Deliveries } from './deliveries.js';
 import { createEvents, type Events } from './events.js';
 import { createExports, type Exports } from './export.js';
 import { createFeeds, type Feeds } from './feeds.js';
@@ -23,6 +24,7 @@ import type { Schema } from './schema.js';
 import { createSilentHosts, type SilentHosts } from './silent-hosts.js';
 import { createSnapshots, type Snapshots } from './snapshots.js';
 import { createSubscriptions, type Subscriptions } from './subscriptions.js';
+import { createWebhooks, type Webhooks } from './webhooks.js';
 
 export interface Store {
   readonly feeds: Feeds;
@@ -33,6 +35,8 @@ export interface Store {
   readonly revisions: Revisions;
   readonly ledger: Ledger;
   readonly events: Events;
+  readonly webhooks: Webhooks;
+  readonly deliveries: Deliveries;
   readonly hosts: Hosts;
   readonly silentHosts: SilentHosts;
   readonly subscriptions: Subscriptions;
@@ -62,6 +66,8 @@ export function createStore(db: Kysely<Schema>, library: Library = createLibrary
     revisions: createRevisions(db),
     ledger: createLedger(db),
     events: createEvents(db),
+    webhooks: createWebhooks(db),
+    deliveries: createDeliveries(db),
     hosts: createHosts(db),
     silentHosts: createSilentHosts(db),
     subscriptions: createSubscriptions(db),

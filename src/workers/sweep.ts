@@ -54,6 +54,7 @@ async function prune({
   const daysAgo = (days: number): Date => new Date(now().getTime() - days * DAY_MS);
   await store.ledger.prune(daysAgo(ledgerDays), PRUNE_ROWS);
   await store.events.prune(daysAgo(eventDays), PRUNE_ROWS);
+  await store.deliveries.prune(daysAgo(eventDays), PRUNE_ROWS);
   if (snapshotDays > 0) await store.retention.pruneSnapshots(daysAgo(snapshotDays), PRUNE_PAGES);
 }
 

@@ -45,6 +45,7 @@ const pages = (): { path: string; shows: string }[] => [
   { path: '/reingest?which=all&host=harbour.example', shows: '1 article would run again.' },
   { path: `/reingest/${seeded.batchId}`, shows: HOSTILE },
   { path: '/hosts', shows: HOSTILE },
+  { path: '/webhooks', shows: 'Nobody is told what happens yet.' },
   { path: '/languages', shows: 'Arabic (ar)' },
 ];
 const textOf = async (path: string): Promise<string> => (await serving.ask(path)).text();

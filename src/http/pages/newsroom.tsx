@@ -17,6 +17,7 @@ import { serveOriginals } from './originals.js';
 import { type PageRoute, registerPages, sendPage } from './page-route.js';
 import { reingestPages } from './reingest.js';
 import { todayPages } from './today.js';
+import { webhooksPages } from './webhooks.js';
 
 const pages: readonly PageRoute[] = [
   ...todayPages,
@@ -28,6 +29,7 @@ const pages: readonly PageRoute[] = [
   ...reingestPages,
   ...hostsPages,
   ...languagesPages,
+  ...webhooksPages,
 ];
 
 /** What is asked again and again while a page is open, and therefore logged at debug only. */

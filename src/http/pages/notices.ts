@@ -13,6 +13,9 @@ const notices = {
   reingested: 'The article runs again. Its life below tells how far it is.',
   'batch-started': 'The batch is started. How far it is stands below.',
   'batch-changed': 'It is done.',
+  'webhook-changed': 'It is done.',
+  'webhook-removed': 'The webhook is removed, and what it had not been told with it.',
+  'webhook-replayed': 'What was parked is sent again from now on.',
   retried: 'The group is queued for another try, below live traffic.',
 } as const;
 export type NoticeCode = keyof typeof notices;

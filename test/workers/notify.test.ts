@@ -1,11 +1,14 @@
 // Whatever is wrong here goes unnoticed: an event that nobody was told of, or that somebody was told of twice.
 import { Webhook as Verifier } from 'standardwebhooks';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createLog } from '../../src/log.js';
 import { addWebhook, replayWebhook, rotateWebhook, webhookDetail } from '../../src/operations/webhooks.js';
+import { startService } from '../../src/service.js';
 import type { Webhook } from '../../src/store/webhooks.js';
 import { createNotifier } from '../../src/workers/notify.js';
 import type { Ports } from '../../src/workers/ports.js';
-import { modes } from '../support/databases.js';
+import { modes, testPlace } from '../support/databases.js';
+import { copyEmptyDatabase } from '../support/empty-database.js';
 import { type IdleService, startIdle } from '../support/idle-service.js';
 import { until } from '../support/until.js';
 import { type Handler, httpOrigin, testClient } from '../web/origins.js';
@@ -243,5 +246,23 @@ describe.each(modes.filter((mode) => mode !== 'redis'))('notify on %s', (mode) =
     const { url } = await receiver(answering(200));
     const settings = { ...ports.settings, allowPrivate: [] };
     await expect(addWebhook({ url }, { ...ports, settings })).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+  });
+});
+
+describe('the timer of a service', () => {
+  it('tells webhooks by itself', async () => {
+    const place = await testPlace('embedded', { FEEDMILL_NOTIFY_MS: '200' });
+    await copyEmptyDatabase(place);
+    const options = { command: 'test', stages: ['poll'], ticks: true } as const;
+    const service = await startService(place.settings, createLog(place.settings, 2), options);
+    try {
+      const { url, told } = await receiver(answering(200));
+      await addWebhook({ url }, service.ports);
+      await service.ports.store.events.record({ type: 'alert.raised', data: {} });
+      await until('the receiver is told', () => told.length === 1);
+    } finally {
+      await service.stop();
+      await place.remove();
+    }
   });
 });

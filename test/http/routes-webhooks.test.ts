@@ -80,7 +80,7 @@ describe('/webhooks', () => {
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
     });
 
-  it('shows a secret once, and removes a webhook only after a tick', async () => {
+  it('shows a secret once, and removes a webhook only where that is confirmed', async () => {
     const made = await (await send('/webhooks', { url: 'https://example.com/page-hook' })).text();
     const secret = /whsec_[\w+/=]+/.exec(made)?.[0] ?? 'none';
     const path = /href="(\/webhooks\/\d+)"/.exec(made)?.[1] ?? 'none';

@@ -93,6 +93,6 @@ export const webhookForm = z.strictObject({
   /** One parked delivery, for a replay. */
   delivery: idText.optional(),
   /** Removing and rotating ask for it. */
-  sure: z.literal('yes', { error: 'must be ticked' }).optional(),
+  sure: z.literal('yes', { error: 'must be yes' }).optional(),
 });
 export const languagesQuery = z.strictObject({ days: z.enum(['1', '7', '30']).default('7') });

@@ -83,8 +83,13 @@ export function One({ detail: { webhook, counts, deliveries, parked } }: { detai
           <Act action={action} fields={{ act: 'resume' }} text="Resume" />
         )}
         {counts.parked > 0 && <Act action={action} fields={{ act: 'replay' }} text="Replay what is parked" />}
-        <Confirmed action={action} act="rotate" label="The receiver will get a new secret" text="Rotate" />
-        <Confirmed action={action} act="remove" label="What it was not told is lost" text="Remove" />
+        <Confirmed
+          action={action}
+          act="rotate"
+          label="The receiver needs the new secret within a day."
+          text="Rotate"
+        />
+        <Confirmed action={action} act="remove" label="What it was not told is lost." text="Remove" />
       </section>
       <Deliveries caption="Parked" deliveries={parked} action={action} />
       <Deliveries caption="Newest deliveries" deliveries={deliveries} action={action} />
@@ -92,7 +97,7 @@ export function One({ detail: { webhook, counts, deliveries, parked } }: { detai
   );
 }
 
-/** A button whose work cannot be undone: it asks for a tick first. */
+/** A button whose work cannot be undone: it stands behind a question. */
 function Confirmed({
   action,
   act,
@@ -105,14 +110,11 @@ function Confirmed({
   text: string;
 }) {
   return (
-    <form method="post" action={action}>
-      <input type="hidden" name="act" value={act} />
-      <label>
-        <input type="checkbox" name="sure" value="yes" required />
-        <span>{label}</span>
-      </label>
-      <button type="submit">{text}</button>
-    </form>
+    <details>
+      <summary>{text}…</summary>
+      <p>{label}</p>
+      <Act action={action} fields={{ act, sure: 'yes' }} text={`Yes, ${act} it`} />
+    </details>
   );
 }
 

@@ -56,7 +56,10 @@ export const webhooksPages: readonly PageRoute[] = [
     handle: async ({ params: { webhook: id }, body: { act, delivery, sure } }, { ports }) => {
       const path = `/webhooks/${id}`;
       if ((act === 'remove' || act === 'rotate') && sure !== 'yes')
-        throw new FeedmillError('BAD_REQUEST', `Nothing was done. Tick the box to ${act} webhook ${id}.`);
+        throw new FeedmillError(
+          'BAD_REQUEST',
+          `Nothing was done. Confirm on its page that webhook ${id} is to ${act === 'remove' ? 'be removed' : 'get a new secret'}.`,
+        );
       switch (act) {
         case 'pause':
         case 'resume':

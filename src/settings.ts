@@ -251,6 +251,12 @@ export const settingsTable = {
     '15000',
     'How often unfinished articles without a live job are looked for and queued again, in ms.',
   ),
+  notifyMs: setting(
+    'FEEDMILL_NOTIFY_MS',
+    integer(200, HOUR_MS),
+    '2000',
+    'How often what happened is looked for that webhooks are to be told, in ms.',
+  ),
   pollConcurrency: setting(
     'FEEDMILL_POLL_CONCURRENCY',
     integer(1, 1_000),
@@ -334,7 +340,7 @@ export const settingsTable = {
     'FEEDMILL_EVENT_DAYS',
     integer(1, 10_000),
     '30',
-    'Days that events are kept for readers who come back; one who was away for longer is told that some are gone.',
+    'Days that events are kept for readers who come back; one who was away for longer is told that some are gone. Webhook deliveries that have ended are kept as long.',
   ),
   snapshotDays: setting(
     'FEEDMILL_SNAPSHOT_DAYS',
@@ -395,6 +401,12 @@ export const settingsTable = {
     flag,
     'true',
     'Whether an alert is raised when a hub does not push what it has promised to.',
+  ),
+  alertWebhooks: setting(
+    'FEEDMILL_ALERT_WEBHOOKS',
+    flag,
+    'true',
+    'Whether an alert is raised when a webhook was paused because its receiver takes nothing.',
   ),
   alertDrift: setting(
     'FEEDMILL_ALERT_DRIFT',

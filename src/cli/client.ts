@@ -128,9 +128,10 @@ function isStarting({ status, body }: Answer): boolean {
 }
 
 // Asking for progress changes nothing, and adding a feed a second time finds it. A second removal would find nothing,
-// a second re-ingest would be a second batch, and a second token would have a name that is taken.
+// a second re-ingest would be a second batch, and a second token would have a name that is taken. A webhook would be
+// there twice, and its secret be lost.
 function mayRepeat(method: Method, path: string): boolean {
-  return method !== 'DELETE' && !(method === 'POST' && /^\/api\/(?:reingest|tokens)/.test(path));
+  return method !== 'DELETE' && !(method === 'POST' && /^\/api\/(?:reingest|tokens|webhooks)/.test(path));
 }
 
 function asFeedmillError(error: unknown, holder: Holder | null): unknown {

@@ -89,7 +89,8 @@ const aboutWords = ({ articleId, feedId: feed, language, data }: EventView): str
     .filter((word) => typeof word === 'string')
     .join('  ');
 
-function typeList(value: string): string {
+/** Types of events separated by commas, as they were given. */
+export function typeList(value: string): string {
   const unknown = value.split(',').filter((name) => !eventTypes.includes(name as EventType));
   if (unknown.length > 0)
     throw new InvalidArgumentError(

@@ -22,6 +22,7 @@ import type { Cli } from './session.js';
 import { addStart } from './start.js';
 import { addStatus } from './status.js';
 import { addTokens } from './tokens.js';
+import { addWebhooks } from './webhooks.js';
 import { addWhy } from './why.js';
 import { addWork } from './work.js';
 
@@ -64,6 +65,7 @@ export function createProgram(cli: Cli): Command {
     addFetch,
     addHosts,
     addEvents,
+    addWebhooks,
     addStatus,
     addBackup,
     addRestore,

@@ -19,6 +19,7 @@ const LARGEST = 999_999_999_999_999;
 /** Of a name in DNS (RFC 1035, section 2.3.4), with a port. */
 const MAX_HOST_LENGTH = 260;
 const MAX_REASON_LENGTH = 500;
+const MAX_LANGUAGE_LENGTH = 100;
 
 /** Text that PostgreSQL can hold. */
 export const storable = z.string().refine((value) => storableText(value) === value, {
@@ -153,6 +154,17 @@ export const alertListQuery = z.strictObject({
   before: idText.optional(),
   limit: limit(500, 50),
 });
+export const webhookParams = z.strictObject({ webhook: idText });
+/** Without `types`, `feed` and `language` all events are told. */
+export const addWebhookBody = z.strictObject({
+  url: text.min(1).max(MAX_NAME_LENGTH),
+  types: z.array(z.enum(eventTypes)).min(1).optional(),
+  feed: id.optional(),
+  language: text.min(1).max(MAX_LANGUAGE_LENGTH).optional(),
+});
+export const webhookStateBody = z.strictObject({ state: z.enum(['active', 'paused']) });
+/** All parked deliveries, or one. */
+export const replayBody = z.strictObject({ delivery: id.optional() });
 const HOUR_MS = 3_600_000;
 export const hostListQuery = z.strictObject({ after: text.default(''), limit: limit(500, 100) });
 export const hostParams = z.strictObject({ host: text.min(1).max(MAX_NAME_LENGTH) });

@@ -1,10 +1,10 @@
 // The clocks of the service, as BullMQ Job Schedulers, so that they fire once however many processes run: tick looks
 // for due feeds, sweep for unfinished articles that have lost their job, subscribe for hubs that are to be asked, watch
-// for what is wrong, heartbeat tells a watcher outside that nothing is.
+// for what is wrong, heartbeat tells a watcher outside that nothing is, notify for webhooks that are to be told.
 import type { Settings } from '../settings.js';
 import type { Queues } from './queues.js';
 
-export const timers = ['tick', 'sweep', 'subscribe', 'watch', 'heartbeat'] as const;
+export const timers = ['tick', 'sweep', 'subscribe', 'watch', 'heartbeat', 'notify'] as const;
 export type TimerName = (typeof timers)[number];
 
 /** Finished timer jobs that are kept: a few, to see on the dashboard that the clocks run. */
@@ -16,7 +16,10 @@ const KEPT = 20;
  */
 export async function setTimers(
   queues: Queues,
-  settings: Pick<Settings, 'tickMs' | 'sweepMs' | 'publicUrl' | 'watchMs' | 'heartbeatMs' | 'heartbeatUrl'>,
+  settings: Pick<
+    Settings,
+    'tickMs' | 'sweepMs' | 'publicUrl' | 'watchMs' | 'heartbeatMs' | 'heartbeatUrl' | 'notifyMs'
+  >,
 ): Promise<void> {
   const every: Record<TimerName, number> = {
     tick: settings.tickMs,
@@ -24,6 +27,7 @@ export async function setTimers(
     subscribe: settings.sweepMs,
     watch: settings.watchMs,
     heartbeat: settings.heartbeatMs,
+    notify: settings.notifyMs,
   };
   for (const name of timers) {
     if (name === 'subscribe' && settings.publicUrl === null) continue;

@@ -6,6 +6,8 @@ import type { Schema } from './schema.js';
 export interface Facts {
   feeds(): Promise<WatchFacts['feeds']>;
   deafHubs(): Promise<{ hub: string; feeds: number }[]>;
+  /** Webhooks that nobody paused by hand. */
+  lostWebhooks(): Promise<{ id: number; url: string; reason: string }[]>;
 }
 
 export function createFacts(db: Kysely<Schema>): Facts {
@@ -33,5 +35,15 @@ export function createFacts(db: Kysely<Schema>): Facts {
         .groupBy('hub')
         .orderBy('hub')
         .execute(),
+    lostWebhooks: async () =>
+      (
+        await db
+          .selectFrom('webhooks')
+          .select(['id', 'url', 'reason'])
+          .where('state', '=', 'paused')
+          .where('reason', 'is not', null)
+          .orderBy('id')
+          .execute()
+      ).map(({ reason, ...webhook }) => ({ ...webhook, reason: reason ?? '' })),
   };
 }

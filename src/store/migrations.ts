@@ -14,6 +14,7 @@ import { access } from './migrations/0011-access.js';
 import { alerts } from './migrations/0012-alerts.js';
 import { runNumbers } from './migrations/0013-run-numbers.js';
 import { largeArchives } from './migrations/0014-large-archives.js';
+import { webhooks } from './migrations/0015-webhooks.js';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001_pipeline': pipeline,
@@ -30,4 +31,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0012_alerts': alerts,
   '0013_run_numbers': runNumbers,
   '0014_large_archives': largeArchives,
+  '0015_webhooks': webhooks,
 };

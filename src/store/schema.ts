@@ -13,6 +13,7 @@ import type { BatchesTable, BatchItemsTable } from './schema-batches.js';
 import type { EventsTable } from './schema-events.js';
 import type { FeedItemSignsTable, FeedItemsTable, FeedsTable, SubscriptionsTable } from './schema-feeds.js';
 import type { HostsTable, SilentHostsTable } from './schema-hosts.js';
+import type { WebhookDeliveriesTable, WebhooksTable } from './schema-webhooks.js';
 
 export interface Schema {
   feeds: FeedsTable;
@@ -36,4 +37,6 @@ export interface Schema {
   sessions: SessionsTable;
   changes: ChangesTable;
   events: EventsTable;
+  webhooks: WebhooksTable;
+  webhook_deliveries: WebhookDeliveriesTable;
 }

@@ -7,6 +7,7 @@ import { type BatchItems, createBatchItems } from './batch-items.js';
 import { type BatchReport, createBatchReport } from './batch-report.js';
 import { type Batches, createBatches } from './batches.js';
 import { type Changes, createChanges } from './changes.js';
+import { createDeliveries, type Deliveries } from './deliveries.js';
 import { createEvents, type Events } from './events.js';
 import { createExports, type Exports } from './export.js';
 import { createFacts, type Facts } from './facts.js';
@@ -29,6 +30,7 @@ import { createSites, type Sites } from './sites.js';
 import { createSnapshots, type Snapshots } from './snapshots.js';
 import { createSubscriptions, type Subscriptions } from './subscriptions.js';
 import { createTokens, type Tokens } from './tokens.js';
+import { createWebhooks, type Webhooks } from './webhooks.js';
 import { createWorkers, type Workers } from './workers.js';
 
 export interface Store {
@@ -40,6 +42,8 @@ export interface Store {
   readonly revisions: Revisions;
   readonly ledger: Ledger;
   readonly events: Events;
+  readonly webhooks: Webhooks;
+  readonly deliveries: Deliveries;
   readonly hosts: Hosts;
   readonly silentHosts: SilentHosts;
   readonly subscriptions: Subscriptions;
@@ -76,6 +80,8 @@ export function createStore(db: Kysely<Schema>, library: Library = createLibrary
     revisions: createRevisions(db),
     ledger: createLedger(db),
     events: createEvents(db),
+    webhooks: createWebhooks(db),
+    deliveries: createDeliveries(db),
     hosts: createHosts(db),
     silentHosts: createSilentHosts(db),
     subscriptions: createSubscriptions(db),

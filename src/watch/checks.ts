@@ -10,6 +10,7 @@ export const alertKinds = [
   'stage-failing',
   'disk-short',
   'hub-deaf',
+  'webhook-paused',
   'drift',
 ] as const;
 export type AlertKind = (typeof alertKinds)[number];
@@ -52,6 +53,8 @@ export interface Facts {
   disk: { folder: string; freeMb: number; minFreeMb: number } | null;
   /** Hubs that do not push, with the feeds that they should push. */
   deafHubs: readonly { hub: string; feeds: number }[];
+  /** Webhooks that were paused because their receivers take nothing. */
+  lostWebhooks: readonly { id: number; host: string; reason: string }[];
   drifts: readonly { site: string; deviations: readonly Deviation[] }[];
 }
 
@@ -63,6 +66,7 @@ export interface Limits {
   failureShare: number | null;
   diskMb: number | null;
   hubs: boolean;
+  webhooks: boolean;
   drift: boolean;
 }
 
@@ -162,6 +166,15 @@ const hubDeaf: Check = ({ deafHubs }, { hubs }) =>
       : [],
   );
 
+const webhookPaused: Check = ({ lostWebhooks }, { webhooks }) =>
+  (webhooks ? lostWebhooks : []).map(({ id, host, reason }) => ({
+    kind: 'webhook-paused',
+    subject: String(id),
+    severity: 'warning',
+    message: `Webhook ${id} at ${host} is paused. ${reason}`,
+    detail: { host },
+  }));
+
 const drift: Check = ({ drifts }, limits) =>
   drifts.flatMap(({ site, deviations }): Finding[] =>
     limits.drift && deviations.length > 0
@@ -184,6 +197,7 @@ const checks: readonly Check[] = [
   stageFailing,
   diskShort,
   hubDeaf,
+  webhookPaused,
   drift,
 ];
 

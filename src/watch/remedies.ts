@@ -38,6 +38,10 @@ const remedies: Readonly<Record<AlertKind, (alert: Alerted) => Remedy>> = {
     text: 'Nothing is lost. Check that FEEDMILL_PUBLIC_URL can be reached from outside; the hub is asked again every few days.',
     page: '/feeds',
   }),
+  'webhook-paused': ({ subject: id }) => ({
+    text: `Look after the receiver, then \`feedmill webhooks resume ${id}\`: it is told all that happened meanwhile and is kept.`,
+    page: `/webhooks/${id}`,
+  }),
   drift: ({ id, subject: site }) => ({
     text: `Look at its latest articles. If the text is wrong, write a rule for ${site} and run them again (\`feedmill reingest --alert ${id} --from clean\`); if it is right, accept it as the new normal.`,
     page: `/articles?alert=${id}`,

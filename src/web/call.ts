@@ -25,6 +25,8 @@ export interface WebRequest {
   readonly acceptTypes?: Wanted | undefined;
   /** A smaller limit than the client's maxBytes. */
   readonly maxBytes?: number | undefined;
+  /** A shorter time than the client's timeoutMs. */
+  readonly timeoutMs?: number | undefined;
   /** So many first bytes are all that is wanted: a longer body is cut there, and none is too large. */
   readonly cutAtBytes?: number | undefined;
 }
@@ -32,6 +34,19 @@ export interface WebRequest {
 /** A form that is posted; redirects are followed only where they keep the method and the form (307 and 308). */
 export interface WebPost extends WebRequest {
   readonly form: Readonly<Record<string, string>>;
+}
+
+/** A body that is posted as it is. No redirect is followed, and of the answer only its headers are read. */
+export interface WebSend extends WebRequest {
+  readonly body: string;
+  readonly contentType: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+interface Posted {
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly followsRedirects: boolean;
 }
 
 /** What bounds a call; client.ts documents each. */
@@ -61,7 +76,7 @@ const ignoreHop = (): undefined => undefined;
 /** One `get`: the hops from the requested URL to the final one, under one deadline. */
 export class Call {
   readonly #request: WebRequest;
-  readonly #form: string | null;
+  readonly #posted: Posted | null;
   readonly #context: CallContext;
   readonly #maxBytes: number;
   readonly #onHop: (hop: Hop) => void;
@@ -71,16 +86,23 @@ export class Call {
   #host = '';
   readonly #hosts = new Set<string>();
 
-  constructor(request: WebRequest | WebPost, context: CallContext, onHop: (hop: Hop) => void = ignoreHop) {
+  constructor(
+    request: WebRequest | WebPost | WebSend,
+    context: CallContext,
+    onHop: (hop: Hop) => void = ignoreHop,
+  ) {
     this.#request = request;
-    this.#form = 'form' in request ? new URLSearchParams(request.form).toString() : null;
+    this.#posted = postedOf(request);
     this.#onHop = onHop;
     this.#context = context;
     this.#maxBytes = Math.min(context.limits.maxBytes, request.maxBytes ?? Number.POSITIVE_INFINITY);
   }
 
   async run(): Promise<WebOutcome> {
-    const { timeoutMs } = this.#context.limits;
+    const timeoutMs = Math.min(
+      this.#context.limits.timeoutMs,
+      this.#request.timeoutMs ?? Number.POSITIVE_INFINITY,
+    );
     const timer = setTimeout(() => {
       const phase = this.#exchange?.phase ?? 'connect';
       this.stop(timeoutFailure(phase, this.#hostname, `within ${timeoutMs} ms`));
@@ -117,7 +139,7 @@ export class Call {
       const answer = await this.#ask(url, authorization);
       if (this.#stopped !== null) return this.#stopped;
       if (answer.status !== 'answered') return answer;
-      if (!isRedirect(answer.httpStatus, this.#form !== null)) {
+      if (!this.#leadsOn(answer.httpStatus)) {
         const permanentUrl = hops > 0 && isPermanent ? url.href : null;
         const limit = { maxBytes: this.#maxBytes, maxRatio: limits.maxRatio };
         const outcome = await outcomeOf(
@@ -142,6 +164,10 @@ export class Call {
     }
   }
 
+  #leadsOn(httpStatus: number): boolean {
+    return this.#posted?.followsRedirects !== false && isRedirect(httpStatus, this.#posted !== null);
+  }
+
   #ask(url: URL, authorization: string | null): Promise<Answer | WebFailure> {
     const { pools, limits, userAgent } = this.#context;
     const { pool, release } = pools.acquire(url.origin);
@@ -154,9 +180,9 @@ export class Call {
       url,
       headers: {
         ...requestHeaders(this.#request, authorization, userAgent),
-        ...(this.#form === null ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
+        ...this.#posted?.headers,
       },
-      form: this.#form,
+      body: this.#posted?.body ?? null,
       maxBytes: this.#maxBytes,
       cutAtBytes: this.#request.cutAtBytes ?? null,
       maxHeaderBytes: MAX_HEADER_BYTES,
@@ -165,12 +191,29 @@ export class Call {
       firstByteTimeoutMs: limits.firstByteTimeoutMs,
       want: (httpStatus, headers) => {
         ended(httpStatus, headers);
+        if (this.#posted?.followsRedirects === false) return 'skip';
         const limit = this.#request.cutAtBytes === undefined ? this.#maxBytes : Number.POSITIVE_INFINITY;
         return wantOf(httpStatus, headers, this.#request.acceptTypes ?? 'any', limit);
       },
     });
     return this.#exchange.result;
   }
+}
+
+function postedOf(request: WebRequest | WebPost | WebSend): Posted | null {
+  if ('form' in request)
+    return {
+      body: new URLSearchParams(request.form).toString(),
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      followsRedirects: true,
+    };
+  if ('body' in request)
+    return {
+      body: request.body,
+      headers: { ...request.headers, 'content-type': request.contentType },
+      followsRedirects: false,
+    };
+  return null;
 }
 
 function nextHop(answer: Answer, from: URL, hops: number, maxRedirects: number): URL | WebFailure {

@@ -1,8 +1,8 @@
-// The only door for outgoing HTTP. A request is a GET, or the post of a form; it follows redirects by hand, so that the
+// The only door for outgoing HTTP. A request is a GET, or the post of a form or of a body; it follows redirects by hand, so that the
 // guard judges each hop anew, sends no cookies, verifies TLS, uses no proxy from the environment (a proxy resolves names
 // by itself, past the guard), and ends in exactly one outcome within its deadline. It never rejects.
 import type { Lookup } from './addresses.js';
-import { Call, type Limits, MAX_HEADER_BYTES, type WebPost, type WebRequest } from './call.js';
+import { Call, type Limits, MAX_HEADER_BYTES, type WebPost, type WebRequest, type WebSend } from './call.js';
 import { type ConnectorOptions, createConnector } from './connector.js';
 import { createPolicy } from './guard.js';
 import { isSendable } from './headers.js';
@@ -60,6 +60,8 @@ export interface WebClient {
   get(request: WebRequest): Promise<WebOutcome>;
   /** Posts a form under the same guard and limits. Never rejects. */
   post(request: WebPost): Promise<WebOutcome>;
+  /** Posts a body as it is and answers by the status: neither a redirect nor the answer's body is looked at. Never rejects. */
+  send(request: WebSend): Promise<WebOutcome>;
   /** The same request over connections of its own, with what was seen on the way. Never rejects. */
   trace(request: WebRequest): Promise<Traced>;
   /** Ends every request as aborted and every connection. May be called twice. */
@@ -89,6 +91,7 @@ export function createWebClient(options: WebClientOptions): WebClient {
   return {
     get: (request) => run(new Call(request, context), request.signal),
     post: (request) => run(new Call(request, context), request.signal),
+    send: (request) => run(new Call(request, context), request.signal),
     trace: async (request) => {
       const hops: Hop[] = [];
       const own = open((connection) => {

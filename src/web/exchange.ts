@@ -9,8 +9,8 @@ import type { WebFailure } from './outcome.js';
 export interface ExchangeOptions {
   readonly url: URL;
   readonly headers: Record<string, string>;
-  /** A form to be posted; null makes the request a GET. */
-  readonly form: string | null;
+  /** What is posted; null makes the request a GET. */
+  readonly body: string | null;
   readonly maxBytes: number;
   /** What comes after so many bytes of the body is not wanted; null takes all or nothing. */
   readonly cutAtBytes: number | null;
@@ -62,14 +62,14 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.result = new Promise((resolve) => {
       this.#settle = resolve;
     });
-    const { url, headers, form } = options;
+    const { url, headers, body } = options;
     pool.dispatch(
       {
         origin: url.origin,
         path: `${url.pathname}${url.search}`,
-        method: form === null ? 'GET' : 'POST',
+        method: body === null ? 'GET' : 'POST',
         headers,
-        body: form,
+        body,
       },
       this,
     );

@@ -10,6 +10,7 @@ import { type ArticleStageRun, attempt } from './attempt.js';
 import { stepBatches } from './batch-step.js';
 import { clean } from './clean.js';
 import { answer, backoffStrategy, type JobResult } from './job-result.js';
+import { createNotifier } from './notify.js';
 import { poll } from './poll.js';
 import type { Ports } from './ports.js';
 import { scrape } from './scrape.js';
@@ -28,6 +29,8 @@ const STALLED_CHECK_MS = 10_000;
 // Deaths are counted by article and stage in attempt.ts; BullMQ's own count would bury a job after two kills.
 const STALLED_WITHOUT_END = 1_000_000;
 const INFRASTRUCTURE_PAUSE_MS = 5_000;
+/** Runs of notify that await their last answers while the next ones go on. */
+const LATE_NOTIFIES = 8;
 /** Minutes of throughput that each queue keeps for the dashboard: a day. */
 const METRIC_POINTS = 1_440;
 
@@ -111,6 +114,7 @@ async function guarded(
 }
 
 function bindTimers(ticks: boolean, chores: Chores, ports: Ports): RunningWorker {
+  const notify = createNotifier(ports);
   const run: Record<TimerName, () => Promise<number>> = {
     tick: async () => {
       await stepBatches(ports);
@@ -119,13 +123,14 @@ function bindTimers(ticks: boolean, chores: Chores, ports: Ports): RunningWorker
     sweep: () => sweep(ports),
     subscribe: async () => (ticks ? subscribe(ports) : 0),
     ...chores,
+    notify: async () => (ticks ? notify() : 0),
   };
   const worker = ports.queues.backend.worker<unknown>(
     TIMERS,
     async (job) => ({ queued: await run[job.name as TimerName]() }),
     {
       // No clock waits for another one.
-      concurrency: timers.length,
+      concurrency: timers.length + LATE_NOTIFIES,
       lockDuration: LOCK_MS,
       stalledInterval: STALLED_CHECK_MS,
     },

@@ -56,6 +56,7 @@ async function prune({
   await store.changes.prune(daysAgo(ledgerDays), PRUNE_ROWS);
   await store.sessions.prune(PRUNE_ROWS);
   await store.events.prune(daysAgo(eventDays), PRUNE_ROWS);
+  await store.deliveries.prune(daysAgo(eventDays), PRUNE_ROWS);
   if (snapshotDays > 0) await store.retention.pruneSnapshots(daysAgo(snapshotDays), PRUNE_PAGES);
 }
 

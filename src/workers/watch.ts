@@ -7,6 +7,7 @@ import type { Alert } from '../store/alerts.js';
 import type { WatchedSite } from '../store/sites.js';
 import { type Facts, findingsOf, type Limits } from '../watch/checks.js';
 import { deviationsOf, driftMeasures, oddOnes } from '../watch/drift.js';
+import { hostOf } from '../web/canonical-url.js';
 import type { Ports } from './ports.js';
 import { freeMbOf } from './space-guard.js';
 
@@ -55,12 +56,13 @@ async function factsOf(
   { store, queues, settings, now }: Ports,
 ): Promise<Facts> {
   const at = now();
-  const [feeds, heads, workers, attempts, deafHubs, freeMb] = await Promise.all([
+  const [feeds, heads, workers, attempts, deafHubs, lost, freeMb] = await Promise.all([
     store.facts.feeds(),
     queues.heads(at),
     store.workers.alive(),
     store.ledger.rates(new Date(at.getTime() - HOUR_MS), ATTEMPTS_LOOKED_AT),
     store.facts.deafHubs(),
+    store.facts.lostWebhooks(),
     modeOf(settings) === 'embedded' ? freeMbOf(settings.dataDir) : null,
   ]);
   const { dataDir: folder, minFreeMb } = settings;
@@ -73,6 +75,7 @@ async function factsOf(
     attempts,
     disk: freeMb === null ? null : { folder, freeMb, minFreeMb },
     deafHubs,
+    lostWebhooks: lost.map(({ id, url, reason }) => ({ id, host: hostOf(url), reason })),
     drifts: sites.map(({ site, habits, alertId }) => ({
       site,
       deviations: deviationsOf(habits, alertId !== null),
@@ -87,6 +90,7 @@ const limitsOf = (settings: Settings): Limits => ({
   failureShare: settings.alertFailureShare,
   diskMb: settings.alertDiskMb,
   hubs: settings.alertHubs,
+  webhooks: settings.alertWebhooks,
   drift: settings.alertDrift,
 });
 

@@ -82,6 +82,8 @@ function visits(): Record<string, string[]> {
     '/reingest/:batch': [`/reingest/${seeded.batchId}`],
     '/hosts': ['/hosts', `/hosts?after=${typed}`],
     '/languages': ['/languages'],
+    '/webhooks': ['/webhooks'],
+    '/webhooks/:webhook': [`/webhooks/${typed}`],
     '/changes': ['/changes', `/changes?who=${typed}&what=${typed}`],
     '/login': [`/login?to=${typed}`],
     '/queues/': ['/queues/', `/queues/queue/poll/${typed}`],

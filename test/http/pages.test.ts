@@ -45,6 +45,7 @@ const pages = (): { path: string; shows: string }[] => [
   { path: '/why?q=gates+of', shows: 'Its life' },
   { path: '/why?q=a', shows: 'articles have these words in their title' },
   { path: '/why?q=https://www.harbour.example/unheard-of', shows: 'The feeds of this site' },
+  { path: '/webhooks', shows: 'Nobody is told what happens yet.' },
   { path: '/languages', shows: 'Arabic (ar)' },
 ];
 const textOf = async (path: string): Promise<string> => (await serving.ask(path)).text();

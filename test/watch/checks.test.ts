@@ -13,6 +13,7 @@ const limits: Limits = {
   failureShare: 0.5,
   diskMb: 512,
   hubs: true,
+  webhooks: true,
   drift: true,
 };
 const allOff: Limits = {
@@ -22,6 +23,7 @@ const allOff: Limits = {
   failureShare: null,
   diskMb: null,
   hubs: false,
+  webhooks: false,
   drift: false,
 };
 const fine: Facts = {
@@ -39,6 +41,7 @@ const fine: Facts = {
   attempts: [{ stage: 'scrape', outcome: 'done', count: 100 }],
   disk: { folder: './data', freeMb: 9_000, minFreeMb: 256 },
   deafHubs: [],
+  lostWebhooks: [],
   drifts: [],
 };
 const feeds = (overrides: Partial<Facts['feeds']>): Partial<Facts> => ({
@@ -88,6 +91,15 @@ const wrong: [Partial<Facts>, string, string][] = [
     { deafHubs: [{ hub: 'https://hub.example/', feeds: 2 }] },
     'hub-deaf/https://hub.example/',
     'The hub https://hub.example/ has taken 2 subscriptions and pushes nothing; polls bring the news instead.',
+  ],
+  [
+    {
+      lostWebhooks: [
+        { id: 4, host: 'desk.example', reason: 'The receiver answered 410: it wants no more messages.' },
+      ],
+    },
+    'webhook-paused/4',
+    'Webhook 4 at desk.example is paused. The receiver answered 410: it wants no more messages.',
   ],
   [
     { drifts: [{ site: 'harbour.example', deviations: [{ measure: 'thin', usual: 0, now: 0.6 }] }] },

@@ -14,6 +14,7 @@ const navigation = [
   { href: '/reingest', text: 'Re-ingest' },
   { href: '/hosts', text: 'Hosts' },
   { href: '/languages', text: 'Languages' },
+  { href: '/webhooks', text: 'Webhooks' },
   { href: '/queues/', text: 'Queues' },
 ] as const;
 

@@ -23,6 +23,7 @@ import { type PageRoute, registerPages, sendPage } from './page-route.js';
 import { reingestPages } from './reingest.js';
 import { revisionPages } from './revision.js';
 import { todayPages } from './today.js';
+import { webhooksPages } from './webhooks.js';
 import { whyPages } from './why.js';
 
 const pages: readonly PageRoute[] = [
@@ -40,6 +41,7 @@ const pages: readonly PageRoute[] = [
   ...languagesPages,
   ...whyPages,
   ...changesPages,
+  ...webhooksPages,
 ];
 
 /** What is asked again and again while a page is open, and therefore logged at debug only. */

@@ -15,6 +15,9 @@ const notices = {
   'batch-started': 'The batch is started. How far it is stands below.',
   'batch-changed': 'It is done.',
   accepted: 'The site is taken as it looks now. Its alert is over.',
+  'webhook-changed': 'It is done.',
+  'webhook-removed': 'The webhook is removed, and what it had not been told with it.',
+  'webhook-replayed': 'What was parked is sent again from now on.',
   retried: 'The group is queued for another try, below live traffic.',
 } as const;
 export type NoticeCode = keyof typeof notices;

@@ -4,6 +4,7 @@ import { batchActions } from '../../operations/reingest.js';
 import { stages } from '../../pipeline.js';
 import { failureStates } from '../../store/failures.js';
 import { feedHealths, feedOrders } from '../../store/feed-pages.js';
+import { eventTypes } from '../../store/schema-events.js';
 import { articleStates } from '../contract-articles.js';
 import { changeListQuery, idText, name, storable as text } from '../requests.js';
 
@@ -91,4 +92,18 @@ export const alertPageParams = z.strictObject({ alert: idText });
 export const whyPageQuery = z.strictObject({ q: name.optional() });
 export const hostsQuery = z.strictObject({ after: text.default('') });
 export const changesQuery = changeListQuery.omit({ limit: true });
+export const webhookPageParams = z.strictObject({ webhook: idText });
+export const addWebhookForm = z.strictObject({
+  url: text.min(1),
+  type: z.enum(['any', ...eventTypes]).default('any'),
+  feed: idText.optional(),
+  language: text.max(100).optional(),
+});
+export const webhookForm = z.strictObject({
+  act: z.enum(['pause', 'resume', 'replay', 'rotate', 'test', 'remove']),
+  /** One parked delivery, for a replay. */
+  delivery: idText.optional(),
+  /** Removing and rotating ask for it. */
+  sure: z.literal('yes', { error: 'must be yes' }).optional(),
+});
 export const languagesQuery = z.strictObject({ days: z.enum(['1', '7', '30']).default('7') });

@@ -25,7 +25,7 @@ export function firstDate(sources: readonly (string | null)[], now: Date, notes:
     const shown = (source ?? '').trim().slice(0, 40);
     if (late <= DAY_MS) {
       notes.push(`a date in the future was set to now: ${shown}`);
-      return { ...date, at: now };
+      return { ...date, at: now, day: possibleDay(date.day, now) };
     }
     notes.push(`a date in the future was ignored: ${shown}`);
   }
@@ -55,11 +55,22 @@ function zoneOf(source: string): Dated['zone'] {
   return /[+-]\d{2}:?\d{2}\s*$/.test(source.slice(10)) ? 'offset' : 'none';
 }
 
-/** A day that was read from a text or an address; null when it is in the future. */
-export function dayAt(date: Date | null, now: Date): Dated | null {
-  return date === null || date.getTime() > now.getTime() + DAY_MS
-    ? null
-    : { at: date, day: isoDay(date), zone: 'none' };
+/** A day that was read from a text or an address; null when it is in the future. What is clamped goes to `notes`. */
+export function dayAt(date: Date | null, now: Date, notes: string[]): Dated | null {
+  if (date === null || date.getTime() > now.getTime() + DAY_MS) return null;
+  const day = isoDay(date);
+  if (date <= now) return { at: date, day, zone: 'none' };
+  notes.push(`a date in the future was set to now: ${day}`);
+  return { at: now, day: possibleDay(day, now), zone: 'none' };
+}
+
+/** Where the day begins first it is fourteen hours ahead of UTC. */
+const FIRST_DAY_MS = 14 * 3_600_000;
+
+/** The day, or the latest that it is anywhere. */
+function possibleDay(day: string, now: Date): string {
+  const latest = isoDay(new Date(now.getTime() + FIRST_DAY_MS));
+  return day < latest ? day : latest;
 }
 
 const isoDay = (date: Date): string => date.toISOString().slice(0, 10);

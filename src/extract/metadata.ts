@@ -9,6 +9,7 @@ import { webUrl } from './clean-html.js';
 import { type LdNode, type LinkedData, listOf, textIn } from './json-ld.js';
 import type { Marked } from './marked.js';
 import { decoded, first, type Meta, metaTags } from './meta-tags.js';
+import { pageDates } from './page-dates.js';
 import { paywalledOf } from './paywall.js';
 import { placesOf } from './place.js';
 import { modifiedOf, publishedOf } from './published.js';
@@ -53,7 +54,8 @@ export function metadataOf(
   const site = siteOf(meta, data, url);
   // Most pages state what they are, and are not looked through.
   const { own, standsElsewhere } = placesOf(page, marked);
-  const dates = { own, standsElsewhere, marked, meta, data, url, now, notes };
+  const lines = pageDates(marked.html?.attribs['lang'] ?? '', own, now);
+  const dates = { own, lines, standsElsewhere, marked, meta, data, url, now, notes };
   const published = publishedOf(dates);
   const title = titleOf(marked, meta, data, site) ?? hints.title ?? null;
   const heading = headingOf(marked, title);

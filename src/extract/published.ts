@@ -10,6 +10,7 @@ import { type LinkedData, textIn } from './json-ld.js';
 import type { Marked } from './marked.js';
 import type { Meta } from './meta-tags.js';
 import { isOfOther, stated } from './microdata.js';
+import type { PageDates } from './page-dates.js';
 import type { OwnParts } from './place.js';
 import type { Element } from './tree.js';
 import { urlDay } from './url-date.js';
@@ -25,6 +26,8 @@ export interface DateSources {
   own: () => OwnParts;
   /** Whether an element belongs to something else on the page. */
   standsElsewhere: (element: Element) => boolean;
+  /** How its dates are read. */
+  lines: PageDates;
   marked: Marked;
   meta: Meta;
   data: LinkedData;
@@ -36,10 +39,10 @@ export interface DateSources {
 
 /** When the article was published; null when the page does not tell. */
 export function publishedOf(sources: DateSources): Dated | null {
-  const { own, url, now, notes } = sources;
+  const { own, lines, url, now, notes } = sources;
   const said = firstDate([...exact(sources)], now, notes);
-  const addressed = dayAt(urlDay(url, now), now);
-  const seen = once((): Dated | null => dayAt(visibleDate(own(), now), now));
+  const addressed = dayAt(urlDay(url, now), now, notes);
+  const seen = once((): Dated | null => dayAt(visibleDate(own(), lines, now), now, notes));
   if (said === null) return addressed ?? seen() ?? firstDate(inexact(sources), now, notes);
   if (addressed !== null && distance(said, addressed) > 1)
     return seen()?.day === addressed.day ? addressed : said;
@@ -155,6 +158,10 @@ function* exact(sources: DateSources): Generator<string | null> {
 
 // A source is looked at only when those before it say nothing.
 function* statedFor(sources: DateSources): Generator<string | null> {
+  for (const source of writtenFor(sources)) yield source === null ? null : sources.lines.inOrder(source);
+}
+
+function* writtenFor(sources: DateSources): Generator<string | null> {
   const { meta, data } = sources;
   yield textIn(data.article['datePublished']);
   yield* meta.all(

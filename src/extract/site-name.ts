@@ -35,7 +35,7 @@ const personalHost =
 const hostSuffix = /-(?:online|digital|news|zeitung|net|magazin)$/;
 /** What stands around a site's name where an article names it: Redaktion, Online, newsroom, .de. */
 const around =
-  /^(?:the|die|der|das|le|la|el|redaktion(?: von)?|redacción(?: de)?|rédaction|redazione|redactie)\s+|(?:[.\s-]\s?(?:online|redaktion|redaktionsteam|newsroom|news ?desk|web ?desk|desk|news|staff|team|editors|bureau|digital|redacción|rédaction|redazione|redactie|editorial team)|\.[a-z]{2,3})$/giu;
+  /^(?:the|die|der|das|le|la|el|team|redaktion(?: von)?|redacción(?: de)?|rédaction|redazione|redactie)\s+|(?:[.\s-]\s?(?:online|redaktion|redaktionsteam|newsroom|news ?desk|web ?desk|desk|news|staff|team|verlag(?: gmbh)?|editors|bureau|digital|redacción|rédaction|redazione|redactie|editorial team)|\.[a-z]{2,3})$/giu;
 
 /** The names of the site of a page at `url`. */
 export function siteOf(meta: Meta, data: LinkedData, url: string): Site {

@@ -1,6 +1,7 @@
 // The day of publication as readers see it, where a page states none for machines: a short element whose class or id
 // says that it is a date, or a line that holds little else.
 import { findDated } from '../dates/find.js';
+import type { PageDates } from './page-dates.js';
 import { headOf, type OwnParts, spacedLine } from './place.js';
 import { type AnyNode, type Element, folded, isText } from './tree.js';
 
@@ -38,7 +39,13 @@ const NEAR_HEADING = 12;
  * is called a date farther down, which may be another article's. Above the heading may stand the day on which the page
  * was asked for, so what is below or next to the heading is trusted more, and all where a page has no heading.
  */
-export function visibleDate({ elements }: OwnParts, now: Date): Date | null {
+export function visibleDate(own: OwnParts, dates: PageDates, now: Date): Date | null {
+  const published = dateIn(own, dates.find, now);
+  if (published !== null || !dates.passedOver()) return published;
+  return dateIn(own, (line) => findDated(dates.inOrder(line), now), now);
+}
+
+function dateIn({ elements }: OwnParts, find: PageDates['find'], now: Date): Date | null {
   const top = elements.findIndex(({ element: { name } }) => name === 'h1' || name === 'article');
   let lone: Date | null = null;
   let namedAbove: Date | null = null;
@@ -46,15 +53,15 @@ export function visibleDate({ elements }: OwnParts, now: Date): Date | null {
     const isBelow = index >= top;
     const isNamed = own.element.name === 'time' || (datePart.test(own.purpose) && dateName.test(own.purpose));
     if (isNamed) {
-      const date = namedDate(own.element, now);
+      const date = namedDate(own.element, find);
       if (date !== null && isBelow) return date;
       namedAbove ??= date;
     } else if (lone === null && (isBelow || top - index <= NEAR_HEADING)) {
       const texts = own.element.children.filter(isNumbered);
       if (texts.length === 0) continue;
-      const near = Math.abs(index - top) <= NEAR_HEADING * 2 ? nearDate(own.element, texts, now) : null;
+      const near = Math.abs(index - top) <= NEAR_HEADING * 2 ? nearDate(own.element, texts, find) : null;
       if (near !== null) return near;
-      lone = loneDate(own.element, texts, now);
+      lone = loneDate(own.element, texts, find);
     }
   }
   return lone ?? namedAbove ?? dateline(elements.slice(Math.max(0, top)), now);
@@ -81,11 +88,11 @@ const MAX_NEAR_LETTERS = 40;
 const heading = /^h\d$/;
 
 /** The date in a short line next to the heading, whatever stands beside it: "01.05.2024 Second League", "Ada Example, 1 May 2024". */
-function nearDate(element: Element, texts: readonly Text[], now: Date): Date | null {
+function nearDate(element: Element, texts: readonly Text[], find: PageDates['find']): Date | null {
   if (heading.test(element.name) || element.name === 'a') return null;
   for (const text of texts) {
     // Where much else stands in the element, the text counts alone.
-    const date = findDated(spacedLine(element, MAX_NEAR_LINE) ?? folded(text.data), now);
+    const date = find(spacedLine(element, MAX_NEAR_LINE) ?? folded(text.data));
     if (date !== null && isNoSentence(`${date.before} ${date.after}`)) return date.at;
   }
   return null;
@@ -99,14 +106,14 @@ function isNoSentence(beside: string): boolean {
   return letters.length <= MAX_NEAR_LETTERS && small.length <= 1 && plain.length <= MAX_NEAR_LETTERS / 4;
 }
 
-const namedDate = (element: Element, now: Date): Date | null =>
-  findDated(spacedLine(element, MAX_DATE_LINE) ?? '', now)?.at ?? null;
+const namedDate = (element: Element, find: PageDates['find']): Date | null =>
+  find(spacedLine(element, MAX_DATE_LINE) ?? '')?.at ?? null;
 
-function loneDate(element: Element, [text]: readonly Text[], now: Date): Date | null {
+function loneDate(element: Element, [text]: readonly Text[], find: PageDates['find']): Date | null {
   const whole = spacedLine(element, MAX_LABELLED_LINE);
   const line = whole ?? folded(text?.data.slice(0, MAX_LABELLED_LINE) ?? '');
   if ((whole === null || line.length > MAX_LONE_LINE) && !labelled.test(line)) return null;
-  const date = findDated(line, now);
+  const date = find(line);
   if (date === null) return null;
   return isLone(date) || (labelled.test(date.before) && beforeDate.test(date.before)) ? date.at : null;
 }

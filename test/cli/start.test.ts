@@ -138,7 +138,7 @@ describe('feedmill why', () => {
   it('tells what is known of an article that never came', async () => {
     const { code, stdout } = await run('why', `${origin.url}/article/999`);
     expect(code).toBe(0);
-    expect(stdout).toContain('was in none of the 2 feeds of 127.0.0.1');
+    expect(stdout).toContain('was never in any of the 2 feeds of 127.0.0.1');
   });
 });
 

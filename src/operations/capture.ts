@@ -33,7 +33,14 @@ export interface CapturedPage {
  * @throws FeedmillError NOT_FOUND for an article that is not known, or of which no page is kept.
  */
 export async function capturedArticle(name: string, ports: Ports): Promise<CapturedPage> {
-  const article = await articleNamed(name, ports);
+  return capturedPage(await articleNamed(name, ports), ports);
+}
+
+/**
+ * The same of an article that is known.
+ * @throws FeedmillError NOT_FOUND where no page of it is kept.
+ */
+export async function capturedPage(article: Article, ports: Ports): Promise<CapturedPage> {
   const kept = await keptPage(article, ports);
   const content = await ports.store.items.contentOf(article.id);
   return { ...kept, item: { ...article.hints, content }, rule: ports.siteRules.ruleFor(kept.url) };

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type ExtractedArticle, extractArticle } from '../extract/article.js';
+import { createTrace, type Explanation } from '../extract/explain.js';
 import { cleanContent } from '../extract/feed-content.js';
 import type { SiteRule } from '../extract/site-rules.js';
 import type { FeedContent } from '../extract/thinness.js';
@@ -44,6 +45,20 @@ export function cleanPage(
   const context = { url, now, hints, rule, ...(trace === undefined ? {} : { trace }) };
   const cleaned = storable(extractArticle(text, context));
   return { article: cleaned, charset, textHash: hashOf(cleaned.text) };
+}
+
+/** How a page's document comes about. */
+export interface ExplainedPage extends Pick<Explanation, 'candidates' | 'removed' | 'fields'> {
+  /** How its text was found. */
+  found: string;
+}
+
+/** The explanation of a page, without the times, which would be those of a thread that is not warm. */
+export function explainPage(task: CleanTask): ExplainedPage {
+  const { trace, explanation } = createTrace(() => performance.now());
+  const { article } = cleanPage(task, trace);
+  const { candidates, removed, fields } = storable(explanation);
+  return { candidates, removed, fields, found: article.quality.found };
 }
 
 /** What a feed says of an article, cleaned as its page is. */

@@ -2,13 +2,15 @@
 // hangs or eats its memory ends its thread, never the service.
 import type { Settings } from '../settings.js';
 import { threadModule } from '../thread.js';
-import type { CleanResult, CleanTask, ContentResult, ContentTask } from './clean-thread.js';
+import type { CleanResult, CleanTask, ContentResult, ContentTask, ExplainedPage } from './clean-thread.js';
 import type { TagResult, TagTask } from './tag-thread.js';
 import { createThreadPool, type ThreadOutcome } from './thread-pool.js';
 
 export interface Threads {
   /** Unpacks, decodes and cleans one page. */
   clean(task: CleanTask, signal: AbortSignal): Promise<ThreadOutcome<CleanResult>>;
+  /** Cleans one page, and tells why it came out so. */
+  explain(task: CleanTask, signal: AbortSignal): Promise<ThreadOutcome<ExplainedPage>>;
   /** Cleans what a feed says of one article. */
   cleanContent(task: ContentTask, signal: AbortSignal): Promise<ThreadOutcome<ContentResult>>;
   /** Tells the language of one text. */
@@ -46,13 +48,10 @@ export function createThreads({
       return pool.run({ filename, name, task, bytes: bytesOf(task), who }, signal);
     };
   const cleaner = 'the cleaner';
+  const bytesOfPage = ({ packed }: CleanTask): number => packed.body.byteLength + packed.size;
   return {
-    clean: running(
-      'clean-thread',
-      'cleanPage',
-      cleaner,
-      ({ packed }) => packed.body.byteLength + packed.size,
-    ),
+    clean: running('clean-thread', 'cleanPage', cleaner, bytesOfPage),
+    explain: running('clean-thread', 'explainPage', cleaner, bytesOfPage),
     cleanContent: running('clean-thread', 'cleanFeedContent', cleaner, ({ content }) => content.length),
     tag: running('tag-thread', 'tagText', 'the tagger', ({ text }) => text.length),
     close: () => pool.close(),

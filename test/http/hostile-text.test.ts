@@ -68,6 +68,10 @@ function visits(): Record<string, string[]> {
       `/articles/${seeded.failedId}`,
       `/articles/${typed}`,
     ],
+    '/articles/:article/explanation': [
+      `/articles/${seeded.articleId}/explanation`,
+      `/articles/${typed}/explanation`,
+    ],
     '/articles/:article/revisions/:revision': [
       `/articles/${seeded.articleId}/revisions/${seeded.dryRevisionId}`,
     ],

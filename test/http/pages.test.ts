@@ -30,6 +30,7 @@ const pages = (): { path: string; shows: string }[] => [
   { path: `/articles/${seeded.hostileId}`, shows: HOSTILE },
   { path: `/articles/${seeded.failedId}`, shows: HOSTILE },
   { path: `/articles/${seeded.articleId}/revisions/${seeded.dryRevisionId}`, shows: HOSTILE },
+  { path: `/articles/${seeded.articleId}/explanation`, shows: 'Where the page says it' },
   { path: '/feeds', shows: HOSTILE },
   { path: `/feeds/${seeded.feedId}`, shows: 'Gates of the harbour open' },
   { path: `/feeds/${seeded.hostileFeedId}`, shows: HOSTILE },

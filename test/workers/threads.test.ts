@@ -31,6 +31,17 @@ describe('createThreads', () => {
     });
   });
 
+  it('explains where the fields and the text of a page come from', async () => {
+    const task = await taskOf(3);
+    const page = `<html lang="en"><head><meta property="og:title" content="Two bridges"></head><body><nav><a href="/">Home</a></nav><article><h1>Two bridges</h1>${`<p>${sentence.repeat(5)}</p>`.repeat(3)}</article></body></html>`;
+    const explained = await threads.explain({ ...task, packed: await packBytes(Buffer.from(page)) }, going);
+    if (explained.status !== 'done') throw new Error(JSON.stringify(explained));
+    const { fields, candidates, found } = explained.result;
+    expect(found).toBe('element');
+    expect(fields).toContainEqual({ field: 'title', source: 'meta og:title; h1' });
+    expect(candidates.filter(({ chosen }) => chosen)).toHaveLength(1);
+  });
+
   it('ends what takes too long, says so, and goes on', async () => {
     const hasty = createThreads({ cleanThreads: 1, cleanTimeoutMs: 1 });
     expect(await hasty.clean(await taskOf(20_000), going)).toEqual({

@@ -9,6 +9,7 @@ import { articlePages } from './article.js';
 import { articlesPages } from './articles.js';
 import { serveAssets } from './assets.js';
 import { changesPages } from './changes.js';
+import { explanationPages } from './explanation.js';
 import { failuresPages } from './failures.js';
 import { feedPages } from './feed.js';
 import { feedRemovePages } from './feed-remove.js';
@@ -31,6 +32,7 @@ const pages: readonly PageRoute[] = [
   ...alertsPages,
   ...articlesPages,
   ...articlePages,
+  ...explanationPages,
   ...revisionPages,
   ...feedsPages,
   ...feedPages,

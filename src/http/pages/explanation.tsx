@@ -42,7 +42,15 @@ export const explanationPages: readonly PageRoute[] = [
   }),
 ];
 
-const foundWords = (found: string): string => `The text was found by: ${found}.`;
+const ways: Readonly<Record<string, string>> = {
+  rule: 'The text stands where the rule for its site says.',
+  element: 'The text stands in the element that weighs most.',
+  pieces: 'The text was put together from pieces that the page spreads.',
+  'json-ld': 'The text is the one that the page states for machines.',
+  feed: 'The text is what the feed says.',
+  nothing: 'The page holds no text.',
+};
+const foundWords = (found: string): string => ways[found] ?? '';
 
 type Explained = Awaited<ReturnType<typeof explainedArticle>>;
 
@@ -50,11 +58,15 @@ function Fields({ fields }: Pick<Explained, 'fields'>) {
   return (
     <section aria-labelledby="fields">
       <h2 id="fields">Where the page says it</h2>
-      <Table
-        caption="Fields, with the places of the page that say the same"
-        columns={[{ head: 'Field' }, { head: 'Places' }]}
-        rows={fields.map(({ field, source }) => [<bdi>{field}</bdi>, <bdi>{source}</bdi>])}
-      />
+      {fields.length === 0 ? (
+        <p>The page says nothing of itself.</p>
+      ) : (
+        <Table
+          caption="Fields, with the places of the page that say the same"
+          columns={[{ head: 'Field' }, { head: 'Places' }]}
+          rows={fields.map(({ field, source }) => [<bdi>{field}</bdi>, <bdi>{source}</bdi>])}
+        />
+      )}
     </section>
   );
 }

@@ -53,7 +53,7 @@ const articles = (from: number, to: number, count: number, feedCount: number): s
     `insert into articles (feed_id, url, url_key, host, state, reason, hints, title, byline, published_at, language,
         excerpt, text_hash, story_key, search, search_config, discovered_at, stored_at, revision_id)
       overriding user value
-      select 1 + n % ${feedCount}, 'https://site-' || n % ${SITES} || '.example/story/' || n, md5('article' || n), 'site-' || n % ${SITES} || '.example',
+      select 1 + n % ${feedCount}, 'https://site-' || n % ${SITES} || '.example/story/' || n, encode(sha256(convert_to('//site-' || n % ${SITES} || '.example/story/' || n, 'utf8')), 'hex'), 'site-' || n % ${SITES} || '.example',
         case when n % 50 = 1 then 'dropped' when n % 100 = 2 then 'failed' when n % 50 = 3 then 'thin' else 'stored' end,
         case when n % 50 = 1 then 'dropped at clean: the page holds no text' when n % 100 = 2 then 'failed at scrape: the server answered 404' when n % 50 = 3 then 'thin: 150 characters, fewer than 200' end,
         '{"title": null, "byline": [], "publishedAt": null, "language": null}', document.title || ' ' || n, array['Anna Berg'], ${when} - interval '2 minutes',

@@ -49,7 +49,9 @@ export function createFeeds(db: Kysely<Schema>): Feeds {
 /** Whether an address is on a site or below it. */
 function isOn(url: RawBuilder<unknown>, site: string): RawBuilder<SqlBool> {
   const host = sql`substring(${url} from '^https?://([^/?#]+)')`;
-  return sql<SqlBool>`(${host} = ${site} or right(${host}, ${site.length + 1}) = ${`.${site}`})`;
+  // The pattern costs a hundred times what looking for the name does, and most addresses do not hold it.
+  return sql<SqlBool>`case when strpos(${url}, ${site}) = 0 then false
+    else ${host} = ${site} or right(${host}, ${site.length + 1}) = ${`.${site}`} end`;
 }
 
 function feedRows(

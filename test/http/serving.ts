@@ -59,7 +59,10 @@ export async function startServing(
         ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       }),
     stop: async () => {
-      await app.close();
+      const closed = app.close();
+      // An answer of which a test has read the status alone may wait in its connection for a reader.
+      app.server.closeAllConnections();
+      await closed;
       await service.stop();
       await place.remove();
     },

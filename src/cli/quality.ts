@@ -1,4 +1,5 @@
 // How good a document is, in one line for a person.
+import { foundWords } from '../operations/found-words.js';
 
 /** What is known of a document's quality; parts are missing in revisions of older versions. */
 export interface ShownQuality {
@@ -12,20 +13,11 @@ export interface ShownQuality {
   residue?: { count: number } | null | undefined;
 }
 
-const ways: Readonly<Record<string, string>> = {
-  rule: 'by the site rule',
-  'json-ld': 'in what the page states for machines',
-  element: 'by the weight of its text',
-  pieces: 'in several pieces of the page',
-  nothing: 'nowhere on the page',
-  feed: 'in the feed',
-};
-
 /** Such as "found by the weight of its text; 3412 characters in 12 blocks; 2 % links; confidence 0.83". */
 export function qualityText(quality: ShownQuality): string {
   const { found, rule, characters, blocks, linkDensity, confidence, residue } = quality;
   const parts = [
-    ...(found === undefined ? [] : [`found ${ways[found] ?? found}`]),
+    ...(found === undefined ? [] : [`found ${foundWords(found)}`]),
     `${characters} characters in ${blocks} blocks`,
     `${Math.round(linkDensity * 100)} % links`,
     `confidence ${confidence}`,

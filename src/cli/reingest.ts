@@ -80,23 +80,22 @@ export function addReingest(program: Command, cli: Cli): void {
   addBatches(reingest, cli);
 }
 
-const selects = ({
-  feed,
-  host,
-  language,
-  alert,
-  since,
-  before,
-  failed,
-  failedAt,
-  dropped,
-  below,
-  older,
-  all,
-}: Selection): boolean =>
-  [feed, host, language, alert, since, before, failed, failedAt, dropped, below, older, all].some(
-    (one) => one !== undefined,
-  );
+const selecting = [
+  'feed',
+  'host',
+  'language',
+  'alert',
+  'since',
+  'before',
+  'failed',
+  'failedAt',
+  'dropped',
+  'below',
+  'older',
+  'all',
+] as const satisfies readonly (keyof Selection)[];
+
+const selects = (options: Selection): boolean => selecting.some((name) => options[name] !== undefined);
 
 async function selectionOf(urls: string[], options: Selection, client: ApiClient) {
   const { host, language, alert, since, before, failed, failedAt, dropped, below, older, all } = options;

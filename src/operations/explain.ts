@@ -30,7 +30,10 @@ export async function explainedArticle(
   const packed = { ...page, codec: 'identity' as const, body, size: body.length };
   const outcome = await ports.threads.explain(cleanTask(packed, item, rule, new Date(fetchedAt)), signal);
   if (outcome.status === 'done') return { id: stored.id, stored, ...outcome.result };
-  const reason = outcome.status === 'aborted' ? 'the service is stopping' : outcome.reason;
+  const reason =
+    outcome.status === 'aborted'
+      ? 'the threads of the cleaner are busy with other pages, ask again later'
+      : outcome.reason;
   throw new FeedmillError(
     'PAGE_UNAVAILABLE',
     `The page of article ${stored.id} cannot be explained: ${reason}.`,

@@ -46,7 +46,8 @@ export interface WebSend extends WebRequest {
 interface Posted {
   readonly body: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly followsRedirects: boolean;
+  /** A message: its answer is the status alone, and no redirect is followed. */
+  readonly isByStatus: boolean;
 }
 
 /** What bounds a call; client.ts documents each. */
@@ -151,6 +152,7 @@ export class Call {
             now,
             wanted: this.#request.acceptTypes ?? 'any',
             cutAtBytes: this.#request.cutAtBytes ?? null,
+            isByStatus: this.#posted?.isByStatus === true,
           },
           limit,
         );
@@ -165,7 +167,7 @@ export class Call {
   }
 
   #leadsOn(httpStatus: number): boolean {
-    return this.#posted?.followsRedirects !== false && isRedirect(httpStatus, this.#posted !== null);
+    return this.#posted?.isByStatus !== true && isRedirect(httpStatus, this.#posted !== null);
   }
 
   #ask(url: URL, authorization: string | null): Promise<Answer | WebFailure> {
@@ -191,7 +193,7 @@ export class Call {
       firstByteTimeoutMs: limits.firstByteTimeoutMs,
       want: (httpStatus, headers) => {
         ended(httpStatus, headers);
-        if (this.#posted?.followsRedirects === false) return 'skip';
+        if (this.#posted?.isByStatus === true) return 'skip';
         const limit = this.#request.cutAtBytes === undefined ? this.#maxBytes : Number.POSITIVE_INFINITY;
         return wantOf(httpStatus, headers, this.#request.acceptTypes ?? 'any', limit);
       },
@@ -205,13 +207,13 @@ function postedOf(request: WebRequest | WebPost | WebSend): Posted | null {
     return {
       body: new URLSearchParams(request.form).toString(),
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      followsRedirects: true,
+      isByStatus: false,
     };
   if ('body' in request)
     return {
       body: request.body,
       headers: { ...request.headers, 'content-type': request.contentType },
-      followsRedirects: false,
+      isByStatus: true,
     };
   return null;
 }

@@ -18,10 +18,9 @@ export function isRedirect(httpStatus: number, isPost = false): boolean {
   return (isPost ? POST_REDIRECTS : REDIRECTS).has(httpStatus);
 }
 
+const isSuccess = (httpStatus: number): boolean => httpStatus >= 200 && httpStatus < 300;
 // No part of a body was asked for, so 206 is an answer to somebody else's request.
-function isWhole(httpStatus: number): boolean {
-  return httpStatus >= 200 && httpStatus < 300 && httpStatus !== 206;
-}
+const isWhole = (httpStatus: number): boolean => isSuccess(httpStatus) && httpStatus !== 206;
 
 /** 'read' for a body to download, 'skip' for an answer that says all in its headers, or why the body is turned away. */
 export function wantOf(
@@ -45,16 +44,38 @@ function httpError({ httpStatus, headers }: Answer, url: URL, now: Date): WebFai
   return wall === null ? error : { ...error, wall };
 }
 
+interface Asked {
+  readonly url: URL;
+  readonly wanted: Wanted;
+  readonly cutAtBytes: number | null;
+}
+
+/** The body unpacked, or why it is turned away. */
+async function bodyOf(
+  answer: Answer,
+  contentType: string | null,
+  { url, wanted, cutAtBytes }: Asked,
+  limits: { readonly maxBytes: number; readonly maxRatio: number },
+): Promise<Buffer | WebFailure> {
+  const codings = codingsOf(headerOf(answer.headers, 'content-encoding'));
+  if ('status' in codings) return codings;
+  const body =
+    cutAtBytes === null
+      ? await decodeBody(answer.body, codings, { ...limits, hostname: url.hostname })
+      : await decodeHead(answer.body, codings, cutAtBytes);
+  if (!Buffer.isBuffer(body) || wanted === 'any') return body;
+  return turnAwayByBytes(body, contentType, { wanted, isVague: isVagueType(contentType) }) ?? body;
+}
+
 /** The outcome of an answer that is no redirect. */
 export async function outcomeOf(
   answer: Answer,
-  place: {
-    readonly url: URL;
+  place: Asked & {
     readonly requestedUrl: string;
     readonly permanentUrl: string | null;
     readonly now: () => Date;
-    readonly wanted: Wanted;
-    readonly cutAtBytes: number | null;
+    /** Whether the status alone answers, so that nothing of the body was read. */
+    readonly isByStatus: boolean;
   },
   limits: { readonly maxBytes: number; readonly maxRatio: number },
 ): Promise<WebOutcome> {
@@ -64,19 +85,11 @@ export async function outcomeOf(
   const { url } = place;
   if (httpStatus === 304)
     return { status: 'not-modified', headers: plainHeaders(answer.headers), etag, lastModified };
-  if (!isWhole(httpStatus)) return httpError(answer, url, place.now());
-  const codings = codingsOf(headerOf(answer.headers, 'content-encoding'));
-  if ('status' in codings) return codings;
-  const { cutAtBytes, wanted } = place;
-  const body =
-    cutAtBytes === null
-      ? await decodeBody(answer.body, codings, { ...limits, hostname: url.hostname })
-      : await decodeHead(answer.body, codings, cutAtBytes);
-  if (!Buffer.isBuffer(body)) return body;
+  const isGood = place.isByStatus ? isSuccess : isWhole;
+  if (!isGood(httpStatus)) return httpError(answer, url, place.now());
   const contentType = headerOf(answer.headers, 'content-type');
-  const isVague = isVagueType(contentType);
-  const away = wanted === 'any' ? null : turnAwayByBytes(body, contentType, { wanted, isVague });
-  if (away !== null) return away;
+  const body = place.isByStatus ? Buffer.alloc(0) : await bodyOf(answer, contentType, place, limits);
+  if (!Buffer.isBuffer(body)) return body;
   return {
     status: 'ok',
     url: url.href,

@@ -139,22 +139,24 @@ export interface ReceiverAnswer {
 
 /** What an outcome says of a message: 2xx takes it, whatever else does not. */
 export function answerOf(outcome: WebOutcome): ReceiverAnswer {
-  if (outcome.status === 'ok')
-    return { isTaken: true, status: outcome.httpStatus, error: null, retryAfterMs: null };
-  if (outcome.status === 'not-modified')
-    return { isTaken: false, status: 304, error: 'The receiver answered 304.', retryAfterMs: null };
-  if (outcome.status !== 'http-error')
-    return { isTaken: false, status: null, error: judge(outcome).reason, retryAfterMs: null };
-  const { httpStatus: status } = outcome;
-  // The client takes a 206 for a part of what was asked for; to a message it is as good as any 2xx.
-  const isTaken = status >= 200 && status < 300;
-  return {
-    isTaken,
-    status,
-    error: isTaken ? null : `The receiver answered ${status}.`,
-    retryAfterMs: SLOWING.has(status) ? outcome.retryAfterMs : null,
-  };
+  switch (outcome.status) {
+    case 'ok':
+      return { isTaken: true, status: outcome.httpStatus, error: null, retryAfterMs: null };
+    case 'not-modified':
+      return refusal(304, null);
+    case 'http-error':
+      return refusal(outcome.httpStatus, outcome.retryAfterMs);
+    default:
+      return { isTaken: false, status: null, error: judge(outcome).reason, retryAfterMs: null };
+  }
 }
+
+const refusal = (status: number, retryAfterMs: number | null): ReceiverAnswer => ({
+  isTaken: false,
+  status,
+  error: `The receiver answered ${status}.`,
+  retryAfterMs: SLOWING.has(status) ? retryAfterMs : null,
+});
 
 const pauseWords = (status: number | null, error: string | null): string =>
   status === GONE

@@ -21,12 +21,18 @@ const MAX_RETRY_AFTER_MS = 86_400_000;
 /** A new secret, as receivers are given it: `whsec_` and 32 random bytes in base64. */
 export const newSecret = (): string => PREFIX + randomBytes(SECRET_BYTES).toString('base64');
 
-/** The body that tells of an event, at most 20 KB: what makes it longer is left out, and `data.truncated` says so. */
+/** The body that tells of an event, at most 20 KB: its longest parts are left out, and `data.truncated` says so. */
 export function messageBody({ type, at, data, language, ...ids }: StoredEvent): string {
   const { id, articleId, revisionId, feedId } = ids;
   const about = { id, articleId, revisionId, feedId, language };
-  const body = bodyOf(type, at, { ...data, ...about });
-  return Buffer.byteLength(body) <= MAX_BODY_BYTES ? body : bodyOf(type, at, { ...about, truncated: true });
+  const sizeOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value) ?? '');
+  const parts = Object.entries(data).sort(([, a], [, b]) => sizeOf(a) - sizeOf(b));
+  let body = bodyOf(type, at, { ...data, ...about });
+  while (Buffer.byteLength(body) > MAX_BODY_BYTES && parts.length > 0) {
+    parts.pop();
+    body = bodyOf(type, at, { ...Object.fromEntries(parts), ...about, truncated: true });
+  }
+  return body;
 }
 
 /** A message in the form of the convention. */

@@ -45,3 +45,31 @@ describe('post', () => {
     });
   });
 });
+
+describe('send', () => {
+  const message = { body: '{"a":1}', contentType: 'application/json', headers: {} };
+
+  it('takes every 2xx for a yes whatever it says of its body, and follows nothing', async () => {
+    const asked: string[] = [];
+    const origin = await httpOrigin((request, response) => {
+      asked.push(request.url ?? '');
+      const status = Number(request.url?.slice(1));
+      response.writeHead(status, { location: '/200', 'content-encoding': 'x-of-their-own' }).end('whatever');
+    });
+    const client = testClient();
+    const answers: [number, string][] = [
+      [200, 'ok'],
+      [202, 'ok'],
+      [206, 'ok'],
+      [302, 'http-error'],
+      [307, 'http-error'],
+      [410, 'http-error'],
+    ];
+    for (const [status, outcome] of answers)
+      expect(await client.send({ ...message, url: `${origin.url}/${status}` })).toMatchObject({
+        status: outcome,
+        httpStatus: status,
+      });
+    expect(asked).toEqual(answers.map(([status]) => `/${status}`));
+  });
+});

@@ -45,8 +45,12 @@ describe('messageBody', () => {
   });
 
   it('stays within 20 KB, and says so where something is left out', () => {
-    const body = messageBody({ ...event, data: { title: 'ü'.repeat(15_000) } });
-    expect(JSON.parse(body)).toMatchObject({ data: { id: 7, articleId: 3, truncated: true } });
+    const data = { title: 'Gates open', excerpt: 'ü'.repeat(15_000), url: 'https://harbour.example/1' };
+    const body = messageBody({ ...event, data });
+    expect(JSON.parse(body)).toMatchObject({
+      data: { id: 7, articleId: 3, title: 'Gates open', url: data.url, truncated: true },
+    });
+    expect(body).not.toContain('ü');
     expect(Buffer.byteLength(body)).toBeLessThanOrEqual(20_000);
   });
 });

@@ -1,4 +1,5 @@
 // What the page of one article is made of.
+import { foundWords } from '../../operations/found-words.js';
 import type { LifeEvent } from '../../operations/why.js';
 import type { Article } from '../../store/articles.js';
 import type { Revision } from '../../store/revisions.js';
@@ -126,7 +127,7 @@ function revisionFacts(revision: Revision): Parameters<typeof Facts>[0]['facts']
     ['Paywall', revision.paywalled === null ? null : revision.paywalled ? 'yes' : 'no'],
     ['Taken over from', attribution.publisher ?? attribution.url],
     ['Text', `${counted(quality.words, 'word')}, ${counted(quality.characters, 'character')}`],
-    ['Text found as', quality.found ?? null],
+    ['Text found', quality.found === undefined ? null : foundWords(quality.found)],
     ['Made by', madeBy(revision)],
     ['Confidence', percentWords(quality.confidence)],
     ['Notes', quality.notes.join('; ')],

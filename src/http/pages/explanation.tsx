@@ -1,5 +1,6 @@
 // How an article's document came about: where its page says what, what might have been the text, and what was left out.
 import { explainedArticle } from '../../operations/explain.js';
+import { foundWords } from '../../operations/found-words.js';
 import { articleIdParams } from './page-requests.js';
 import { type PageRoute, pageRoute } from './page-route.js';
 import { Table } from './parts.js';
@@ -29,8 +30,8 @@ export const explanationPages: readonly PageRoute[] = [
             </p>
             <h1 dir="auto">{title}</h1>
             <p>
-              What the cleaner makes of its page now; what is stored may be an older one's.{' '}
-              {foundWords(explained.found)}
+              What the cleaner makes of its page now; what is stored may be an older one's. The text was found{' '}
+              {foundWords(explained.found)}.
             </p>
             <Fields fields={explained.fields} />
             <Candidates candidates={explained.candidates} />
@@ -41,16 +42,6 @@ export const explanationPages: readonly PageRoute[] = [
     },
   }),
 ];
-
-const ways: Readonly<Record<string, string>> = {
-  rule: 'The text stands where the rule for its site says.',
-  element: 'The text stands in the element that weighs most.',
-  pieces: 'The text was put together from pieces that the page spreads.',
-  'json-ld': 'The text is the one that the page states for machines.',
-  feed: 'The text is what the feed says.',
-  nothing: 'The page holds no text.',
-};
-const foundWords = (found: string): string => ways[found] ?? '';
 
 type Explained = Awaited<ReturnType<typeof explainedArticle>>;
 

@@ -2,8 +2,8 @@ import { healthOf } from '../../operations/feed-health.js';
 import { type Today, todayOf } from '../../operations/today.js';
 import { type Stage, stages } from '../../pipeline.js';
 import { AlertList } from './alerts.js';
-import { hostIn } from './article-list.js';
 import { livePlaces } from './live.js';
+import { Newest } from './newest.js';
 import { type PageRoute, pageRoute } from './page-route.js';
 import { Bar } from './parts.js';
 import { counted, countWords, durationWords, languageWords, percentWords, Time, withQuery } from './words.js';
@@ -137,31 +137,6 @@ function Pipeline({
 /** Attempts a minute; below ten with a digit behind the point. */
 const rateWords = (perMinute: number): string =>
   perMinute >= 10 ? countWords(Math.round(perMinute)) : String(Math.round(perMinute * 10) / 10);
-// New ones are put on top by the page's script while it is open; each line is what that script makes as well.
-function Newest({ today: { newest, newestEvent } }: { today: Today }) {
-  return (
-    <section aria-labelledby="newest">
-      <h2 id="newest">Newest articles</h2>
-      {newest.length === 0 && <p class="quiet">None is stored yet.</p>}
-      <ul class="list" data-newest={String(newestEvent)}>
-        {newest.map(({ id, title, url, siteName, language, publishedAt, storedAt, discoveredAt }) => (
-          <li key={id} data-article={String(id)}>
-            <a href={`/articles/${id}`} dir="auto">
-              {title ?? url}
-            </a>
-            <p class="quiet">
-              <bdi>{siteName ?? hostIn(url)}</bdi> · {language ?? 'und'} ·{' '}
-              <Time at={publishedAt ?? storedAt ?? discoveredAt} />
-            </p>
-          </li>
-        ))}
-      </ul>
-      <p>
-        <a href="/articles">All articles</a>
-      </p>
-    </section>
-  );
-}
 
 function Stored({ hours }: { hours: Today['hours'] }) {
   return (

@@ -72,7 +72,8 @@ const reconnect = (tries: number): number => Math.min(RECONNECT_MAX_MS, 100 * tr
 
 /**
  * Connects to Redis.
- * @throws FeedmillError QUEUE_UNAVAILABLE when it does not answer, REDIS_POLICY when it may evict jobs.
+ * @throws FeedmillError QUEUE_UNAVAILABLE when it does not answer, REDIS_CLUSTER when it is one, REDIS_POLICY when
+ * it may evict jobs.
  */
 export async function redisBackend(
   settings: Pick<Settings, 'redisUrl' | 'queuePrefix'>,
@@ -96,6 +97,7 @@ export async function redisBackend(
   }
   try {
     await producer.connect();
+    await mustBeWhole(producer, url);
     await checkPolicy(producer, url);
     await consumer.connect();
   } catch (error) {
@@ -126,6 +128,15 @@ export async function redisBackend(
       consumer.disconnect();
     },
   };
+}
+
+// The keys of a queue are on several nodes of a cluster, and a script that needs two of them fails in the middle of work.
+async function mustBeWhole(redis: Redis, url: string): Promise<void> {
+  if (!/^cluster_enabled:1/m.test(await redis.info('cluster'))) return;
+  throw new FeedmillError(
+    'REDIS_CLUSTER',
+    `Redis at ${new URL(url).host} runs as a cluster, and the queues need all of their keys in one place. Set REDIS_URL to a Redis without cluster mode (\`cluster-enabled no\` in redis.conf).`,
+  );
 }
 
 // A Redis that evicts keys when it is full would throw away queued jobs without a word.

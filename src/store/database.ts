@@ -37,7 +37,7 @@ export interface Database {
 /**
  * Opens the store. Migrations run under an advisory lock, so any number of processes may start at once.
  * @param embeddedFolder the folder of the embedded database, whose lock the caller holds; unused with DATABASE_URL.
- * @throws FeedmillError STORE_UNAVAILABLE, SCHEMA_NEWER or DATA_FOLDER_DAMAGED.
+ * @throws FeedmillError STORE_UNAVAILABLE, STORE_READ_ONLY, SCHEMA_NEWER or DATA_FOLDER_DAMAGED.
  */
 export async function openDatabase(settings: Settings, embeddedFolder: string | null): Promise<Database> {
   const { storePool, kyselyPool, queuePool, embedded } = await openPools(settings, embeddedFolder);
@@ -49,6 +49,7 @@ export async function openDatabase(settings: Settings, embeddedFolder: string | 
   }
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: kyselyPool }) });
   try {
+    if (settings.databaseUrl !== null) await mustTakeChanges(storePool, settings.databaseUrl);
     await migrate(storePool, db);
     if (queuePool !== null) await migrateQueues(queuePool, embedded !== null);
   } catch (error) {
@@ -121,6 +122,22 @@ async function openPools(settings: Settings, embeddedFolder: string | null): Pro
       ? openPostgresPool({ url, max: QUEUE_CONNECTIONS, searchPath: QUEUE_SCHEMA, relaxed: true })
       : null;
   return { storePool, kyselyPool: preparedPool(storePool), queuePool, embedded: null };
+}
+
+/** A replica answers every question, so that a service on one would look well and store nothing. */
+async function mustTakeChanges(pool: SqlPool, url: string): Promise<void> {
+  const { rows } = await pool.query<{ replica: boolean; readOnly: string }>(
+    `select pg_is_in_recovery() as replica, current_setting('transaction_read_only') as "readOnly"`,
+  );
+  const [state] = rows;
+  if (state === undefined || (!state.replica && state.readOnly === 'off')) return;
+  const why = state.replica
+    ? 'it is a replica; set DATABASE_URL to the primary server'
+    : 'its transactions are read-only (default_transaction_read_only); end that, or set DATABASE_URL to another';
+  throw new FeedmillError(
+    'STORE_READ_ONLY',
+    `The database at ${new URL(url).host} takes no changes: ${why}.`,
+  );
 }
 
 async function migrate(pool: SqlPool, db: Kysely<Schema>): Promise<void> {

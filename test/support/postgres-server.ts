@@ -1,7 +1,7 @@
 // A PostgreSQL server of a test's own, for faults that nobody else may feel.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, existsSync, readdirSync } from 'node:fs';
+import { chownSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +14,8 @@ export interface PostgresServer {
   /** Ends the server as a crash would: nothing is written any more. */
   crash(): Promise<void>;
   start(): Promise<void>;
+  /** Starts it again as a replica, which takes no changes. */
+  becomeReplica(): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -78,6 +80,12 @@ export async function ownPostgres(): Promise<PostgresServer> {
     url,
     start,
     crash,
+    becomeReplica: async () => {
+      await crash();
+      // Such a server reads its own log to the end and then waits for a primary for ever.
+      writeFileSync(join(data, 'standby.signal'), '');
+      await start();
+    },
     remove: async () => {
       await crash();
       await rm(folder, { recursive: true, force: true });

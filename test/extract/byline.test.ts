@@ -47,6 +47,12 @@ describe('an author', () => {
     expect(read(page('de', `<div><small>${line}</small></div>`)).byline).toEqual(names);
   });
 
+  it('and the title are without the marks that a page puts into words for their looks', () => {
+    const author = { '@type': 'Person', name: 'Mat\u00adthi\u00adas Bei\u200bspiel' };
+    const html = page('de', '', linked(author)).replace('<h1>Two bridges', '<h1>Two brid\u00adges');
+    expect(read(html)).toMatchObject({ title: 'Two bridges open', byline: ['Matthias Beispiel'] });
+  });
+
   it("is no section from the trail that stands in the author's element", () => {
     const links = '<a href="/boats">Fast Boats</a> <a href="/boats/tests">Boat Tests</a>';
     const block = (trail: string): string =>

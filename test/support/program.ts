@@ -20,11 +20,17 @@ interface Surroundings {
   cwd: string;
   /** A file that the program reads as its standard input; nothing stands there without. */
   stdin?: string;
+  /** Another build of the program. */
+  mainFile?: string;
+  /** What the program is started through, such as `strace`, with its arguments. */
+  through?: string[];
 }
 
 /** Starts `feedmill ...args` in `cwd` with these settings and no others. */
 export function startProgram(args: string[], surroundings: Surroundings): Program {
-  return start(process.execPath, [main, ...args], surroundings);
+  const { mainFile = main, through = [] } = surroundings;
+  const [file = process.execPath, ...rest] = [...through, process.execPath, mainFile, ...args];
+  return start(file, rest, surroundings);
 }
 
 /** Starts a command line of bash in `cwd` with these settings and no others; $NODE and $MAIN are the program. */

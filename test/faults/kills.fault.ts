@@ -1,0 +1,81 @@
+// kill -9 at the boundaries of the stages, at a write, and at one article again and again.
+import { expect } from 'vitest';
+import { stages } from '../../src/pipeline.js';
+import { until } from '../support/until.js';
+import { fault } from './harness/fault.js';
+import { seeded } from './harness/options.js';
+import type { FaultService, LogLine } from './harness/service.js';
+import type { Trial } from './harness/trial.js';
+
+type Boundary = (line: LogLine) => boolean;
+
+/** The first and the last moment of each stage, by its log lines; polls come first, because they are over soon. */
+const boundaries: readonly Boundary[] = stages.flatMap((stage): Boundary[] => [
+  ({ msg }) => msg === `${stage} begins`,
+  ({ msg }) => msg === `${stage} done`,
+]);
+
+/**
+ * Kills a service at each boundary, in an order that the seed shuffles, starting the next one each time, and then lets
+ * the last one finish.
+ */
+async function killAtBoundaries(trial: Trial, round: number): Promise<FaultService> {
+  const random = seeded(trial.options.seed + round);
+  const [first, second, ...others] = boundaries;
+  const order = [first, second, ...others.sort(() => random() - 0.5)];
+  let service = await trial.system.start();
+  for (const boundary of order) {
+    if (boundary === undefined) continue;
+    const reached = service.nextLine('the boundary', boundary);
+    // Killed at once when the line is there; that it comes at all is part of the trial.
+    if (boundary === first) await trial.ingest(service);
+    await reached;
+    await service.kill();
+    trial.caused();
+    service = await trial.system.start();
+  }
+  return service;
+}
+
+fault(
+  1,
+  // Few in hand at once, so that a kill finds articles that were not hit before: three kills park an article as their
+  // cause, which is fault 3 and not this one.
+  {
+    env: {
+      FEEDMILL_SCRAPE_CONCURRENCY: '3',
+      FEEDMILL_CLEAN_CONCURRENCY: '2',
+      FEEDMILL_POLL_CONCURRENCY: '3',
+    },
+    short: ['embedded'],
+    timeoutMs: 3_600_000,
+  },
+  async (trial) => {
+    const service = await killAtBoundaries(trial, 0);
+    await trial.ended(service);
+    await trial.quiet(service);
+    const books = await trial.check({ extraRequests: boundaries.length, parked: true });
+    expect(books.served).toBe(300);
+  },
+);
+
+fault(3, { articles: 50, short: [] }, async (trial) => {
+  const victim = 7;
+  // The page never comes, so that the article is in hand whenever the worker is killed.
+  trial.newsroom.fault = (article) => article === victim;
+  let service = await trial.system.start();
+  await trial.ingest(service);
+  const asked = (): number => trial.newsroom.journal.pages.filter(({ article }) => article === victim).length;
+  for (let death = 1; death <= 3; death++) {
+    await until('the victim is in hand', () => asked() >= death, 180_000);
+    await service.kill();
+    trial.caused();
+    service = await trial.system.start();
+  }
+  await trial.ended(service);
+  await trial.quiet(service);
+  const why = await service.ask(`/api/articles?limit=500&state=failed`);
+  expect(JSON.stringify(why.json)).toMatch(/killed the worker 3 times at scrape/);
+  const books = await trial.check({ extraRequests: 3, parked: true });
+  expect(books.ends).toEqual({ stored: 49, failed: 1 });
+});

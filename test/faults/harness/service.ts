@@ -15,6 +15,7 @@ export interface LogLine {
 
 export interface FaultService {
   readonly pid: number;
+  readonly url: string;
   readonly program: Program;
   /** Its log so far. */
   readonly lines: readonly LogLine[];
@@ -59,6 +60,7 @@ export function startFaultService({ port, env, cwd, mainFile = main, through = [
   const ask = askAt(port);
   return {
     pid: program.child.pid ?? 0,
+    url: `http://127.0.0.1:${port}`,
     program,
     lines,
     nextLine: (what, matches, withinMs = 60_000) =>

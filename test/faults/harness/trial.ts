@@ -78,8 +78,9 @@ export class Trial {
 
   async ingest(service: FaultService): Promise<void> {
     const { json } = await service.ask('/api/ingest', { urls: this.newsroom.feedUrls });
-    this.#followed = json as { mark: number; feedIds: number[] };
-    expect(this.#followed.feedIds).toHaveLength(this.newsroom.feedUrls.length);
+    const { mark, feedIds } = json as { mark: number; feedIds: number[] };
+    this.#followed = { mark, feedIds };
+    expect(feedIds).toHaveLength(this.newsroom.feedUrls.length);
   }
 
   async whenPages(count: number): Promise<void> {

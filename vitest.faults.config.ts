@@ -10,7 +10,11 @@ const chosen = faults.filter(
   ({ number, group }) =>
     (numbers.length === 0 || numbers.includes(number)) && (groups.length === 0 || groups.includes(group)),
 );
-const suites = chosen.map(({ group }) => `test/faults/${group}.fault.ts`).filter(existsSync);
+// The proofs that guards fire belong to no fault.
+const guards = numbers.length === 0 && !short && (groups.length === 0 || groups.includes('guards'));
+const suites = [...chosen.map(({ group }) => group), ...(guards ? ['guards'] : [])]
+  .map((group) => `test/faults/${group}.fault.ts`)
+  .filter(existsSync);
 // `npm test` runs those tests anyway, and the subset is what comes after it.
 const proofs = short ? [] : chosen.flatMap((fault) => (fault.proofs ?? []).map(({ file }) => file));
 

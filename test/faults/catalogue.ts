@@ -19,6 +19,7 @@ export const groups = [
   'limits',
   'outlets',
   'chaos',
+  'guards',
 ] as const;
 export type Group = (typeof groups)[number];
 

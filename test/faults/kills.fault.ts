@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { stages } from '../../src/pipeline.js';
 import { until } from '../support/until.js';
 import { fault } from './harness/fault.js';
-import { seeded } from './harness/options.js';
+import { faultOptions, seeded } from './harness/options.js';
 import type { FaultService, LogLine } from './harness/service.js';
 import type { Trial } from './harness/trial.js';
 
@@ -15,20 +15,22 @@ const boundaries: readonly Boundary[] = stages.flatMap((stage): Boundary[] => [
   ({ msg }) => msg === `${stage} done`,
 ]);
 
+const ROUND = { articles: 300, feeds: 30 };
+
 /**
- * Kills a service at each boundary, in an order that the seed shuffles, starting the next one each time, and then lets
- * the last one finish.
+ * Kills a service at each boundary, in an order that the seed shuffles, while it takes in the feeds of this round;
+ * resolves with the service that is to go on.
  */
-async function killAtBoundaries(trial: Trial, round: number): Promise<FaultService> {
+async function killAtBoundaries(trial: Trial, running: FaultService, round: number): Promise<FaultService> {
   const random = seeded(trial.options.seed + round);
+  const feeds = trial.newsroom.feedUrls.slice(round * ROUND.feeds, (round + 1) * ROUND.feeds);
   const [first, second, ...others] = boundaries;
   const order = [first, second, ...others.sort(() => random() - 0.5)];
-  let service = await trial.system.start();
+  let service = running;
   for (const boundary of order) {
     if (boundary === undefined) continue;
     const reached = service.nextLine('the boundary', boundary);
-    // Killed at once when the line is there; that it comes at all is part of the trial.
-    if (boundary === first) await trial.ingest(service);
+    if (boundary === first) await trial.ingest(service, feeds);
     await reached;
     await service.kill();
     trial.caused();
@@ -37,25 +39,29 @@ async function killAtBoundaries(trial: Trial, round: number): Promise<FaultServi
   return service;
 }
 
+const { rounds } = faultOptions();
+
 fault(
   1,
-  // Few in hand at once, so that a kill finds articles that were not hit before: three kills park an article as their
-  // cause, which is fault 3 and not this one.
   {
+    articles: rounds * ROUND.articles,
+    // Few in hand at once, so that a kill finds articles that were not hit before: three kills park an article as
+    // their cause, which is fault 3 and not this one.
     env: {
       FEEDMILL_SCRAPE_CONCURRENCY: '3',
       FEEDMILL_CLEAN_CONCURRENCY: '2',
       FEEDMILL_POLL_CONCURRENCY: '3',
     },
     short: ['embedded'],
-    timeoutMs: 3_600_000,
+    timeoutMs: 600_000 * rounds,
   },
   async (trial) => {
-    const service = await killAtBoundaries(trial, 0);
+    let service = await trial.system.start();
+    for (let round = 0; round < rounds; round++) service = await killAtBoundaries(trial, service, round);
     await trial.ended(service);
     await trial.quiet(service);
-    const books = await trial.check({ extraRequests: boundaries.length, parked: true });
-    expect(books.served).toBe(300);
+    const books = await trial.check({ extraRequests: 3, parked: true });
+    expect(books.served).toBe(rounds * ROUND.articles);
   },
 );
 

@@ -65,7 +65,7 @@ const isGone = (pid: number): boolean => {
   }
 };
 
-fault(13, { by: 'restarted in order', short: ['postgres'] }, async (trial) => {
+fault(13, { by: 'restarted in order', articles: 300, short: ['postgres'] }, async (trial) => {
   const postgres = postgresOf(trial);
   await outage(trial, { begin: () => postgres.stop(), end: () => postgres.start() });
 });
@@ -98,7 +98,7 @@ fault(13, { by: 'kill -9 of all of it' }, async (trial) => {
   });
 });
 
-fault(14, {}, async (trial) => {
+fault(14, { articles: 300 }, async (trial) => {
   const random = seeded(trial.options.seed);
   const service = await trial.load();
   const deadline = Date.now() + 15_000;

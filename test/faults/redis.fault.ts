@@ -20,7 +20,7 @@ function redisOf({ system }: Trial): RedisServer {
   return system.redis;
 }
 
-fault(5, { by: 'for a moment, saved', short: ['redis'] }, async (trial) => {
+fault(5, { by: 'for a moment, saved', articles: 300, short: ['redis'] }, async (trial) => {
   const redis = redisOf(trial);
   await outage(trial, {
     begin: async () => {
@@ -40,7 +40,7 @@ fault(5, { by: 'killed, for longer than a lock' }, async (trial) => {
   });
 });
 
-fault(6, { by: 'FLUSHALL', short: ['redis'] }, async (trial) => {
+fault(6, { by: 'FLUSHALL', articles: 300, short: ['redis'] }, async (trial) => {
   const redis = redisOf(trial);
   const service = await trial.load();
   await redis.command('FLUSHALL');

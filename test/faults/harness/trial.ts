@@ -17,7 +17,7 @@ const RECOVERY_MS = 60_000;
 /** I6: health tells a fault and its end within this. */
 const TELL_MS = 10_000;
 /** Added to what a recovery takes: the load's own time on a slow machine, and pauses after deaths. */
-const DRAIN_MS = 100_000;
+const DRAIN_MS = 240_000;
 /** I5. */
 const RSS_GROWTH_MB = 250;
 const DESCRIPTOR_GROWTH = 300;
@@ -62,7 +62,7 @@ export class Trial {
   ) {}
 
   static async open(fault: number, mode: Mode, plan: TrialPlan): Promise<Trial> {
-    const newsroom = await startNewsroom({ articles: plan.articles ?? 300, hosts: plan.hosts ?? 5 });
+    const newsroom = await startNewsroom({ articles: plan.articles ?? 120, hosts: plan.hosts ?? 5 });
     const system = await openSystem(mode, plan.env, plan.redisOptions);
     return new Trial(fault, mode, system, newsroom);
   }
@@ -76,11 +76,13 @@ export class Trial {
     return service;
   }
 
-  async ingest(service: FaultService): Promise<void> {
-    const { json } = await service.ask('/api/ingest', { urls: this.newsroom.feedUrls });
+  /** Has a service take in feeds, all of them unless some are named. */
+  async ingest(service: FaultService, urls: string[] = this.newsroom.feedUrls): Promise<void> {
+    const { json } = await service.ask('/api/ingest', { urls });
     const { mark, feedIds } = json as { mark: number; feedIds: number[] };
-    this.#followed = { mark, feedIds };
-    expect(feedIds).toHaveLength(this.newsroom.feedUrls.length);
+    expect(feedIds).toHaveLength(urls.length);
+    const { mark: first = mark, feedIds: before = [] } = this.#followed ?? {};
+    this.#followed = { mark: first, feedIds: [...new Set([...before, ...feedIds])] };
   }
 
   async whenPages(count: number): Promise<void> {
@@ -158,7 +160,6 @@ export class Trial {
     expect(books.doubled, 'I3: doubled').toEqual([]);
     expect(books.stuck, 'I4: stuck').toEqual([]);
     expect(books.broken, 'I9: broken').toEqual([]);
-    expect(books.served).toBe(this.newsroom.feedUrls.length === 0 ? 0 : books.served);
     if (!parked) expect(books.ends['failed'] ?? 0, 'articles that ended parked').toBe(0);
     this.#checkBounds();
     this.#checkManners(extraRequests);

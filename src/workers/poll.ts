@@ -205,6 +205,7 @@ function resultOf(
     error: broken?.reason ?? null,
     failures,
     nextPollAt: new Date(now().getTime() + pauseMs),
+    isRetried: retryMs !== null,
     intervalMs: retryMs === null ? next.intervalMs : feed.interval_ms,
     intervalReason: next.reason,
     intervalCause: next.cause,

@@ -19,6 +19,7 @@ interface Asked {
   short?: boolean;
   markdown?: string;
   json?: string;
+  merge?: boolean;
   report?: string;
 }
 
@@ -35,6 +36,7 @@ const asked = new Command('test:faults')
   .option('--short', 'only the subset that every change is tried with')
   .option('--markdown <file>', 'put the table between the marks of this page')
   .option('--json <file>', 'write the table as JSON')
+  .option('--merge', 'keep what the file of --json says of faults that are not run this time')
   .option('--report <file>', "write the test runner's report as JSON")
   .parse()
   .opts<Asked>();
@@ -52,6 +54,7 @@ const environment = environmentOf({
   short: asked.short === true,
   markdown: asked.markdown ?? null,
   json: asked.json ?? null,
+  merge: asked.merge === true,
 });
 
 const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs');
@@ -71,6 +74,9 @@ const { status } = spawnSync(
           `--outputFile=${asked.report}`,
         ]),
   ],
-  { stdio: 'inherit', env: { ...process.env, ...environment } },
+  {
+    stdio: 'inherit', // Tests that run meanwhile do not take the program away.
+    env: { FEEDMILL_TEST_BUILD: 'dist-faults', ...process.env, ...environment },
+  },
 );
 process.exitCode = status ?? 1;

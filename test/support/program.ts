@@ -4,8 +4,11 @@ import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { resolve } from 'node:path';
 
+/** Where the tests' build of the program is; a run beside another one has a folder of its own. */
+export const buildFolder = process.env['FEEDMILL_TEST_BUILD'] ?? 'dist-test';
+
 /** The program's file, for `node`. */
-export const main = resolve(import.meta.dirname, '../../dist-test/main.js');
+export const main = resolve(import.meta.dirname, '../..', buildFolder, 'main.js');
 
 export interface Program {
   readonly child: ChildProcess;

@@ -19,6 +19,8 @@ const optionsSchema = z.strictObject({
   short: z.boolean().default(false),
   markdown: z.string().nullable().default(null),
   json: z.string().nullable().default(null),
+  /** Whether lines of the JSON file stay that this run has nothing to say about. */
+  merge: z.boolean().default(false),
 });
 export type FaultOptions = z.output<typeof optionsSchema>;
 

@@ -1,5 +1,5 @@
 // Ends a run of the faults with their table, and writes it where the run was told to.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, release, totalmem } from 'node:os';
 import { relative } from 'node:path';
 import type { Reporter, TestCase, TestModule } from 'vitest/node';
@@ -15,12 +15,25 @@ const END = '<!-- end -->';
 export default class FaultReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     const tried = modules.flatMap((module) => [...module.children.allTests()].flatMap(triedOf));
-    const lines = tableOf(tried, whyMissing);
-    const { markdown, json } = faultOptions();
+    const { markdown, json, merge } = faultOptions();
+    const fresh = tableOf(tried, whyMissing);
+    const lines = merge && json !== null && existsSync(json) ? onto(earlierLines(json), fresh) : fresh;
     process.stdout.write(`\n${asText(asked(lines))}\n\n${summaryOf(lines)}\n`);
     if (json !== null) writeFileSync(json, `${JSON.stringify({ machine: machine(), lines }, null, 2)}\n`);
     if (markdown !== null) writeInto(markdown, lines);
   }
+}
+
+function earlierLines(file: string): TableLine[] {
+  return (JSON.parse(readFileSync(file, 'utf8')) as { lines: TableLine[] }).lines;
+}
+
+/** What was run now goes before what was run earlier. */
+function onto(earlier: readonly TableLine[], fresh: readonly TableLine[]): TableLine[] {
+  const before = new Map(earlier.map((line) => [`${line.fault} ${line.mode}`, line]));
+  return fresh.map((line) =>
+    line.verdict === 'not run' ? (before.get(`${line.fault} ${line.mode}`) ?? line) : line,
+  );
 }
 
 /** The lines that a run was asked for: all, unless it named faults, groups or modes. */

@@ -21,7 +21,7 @@ export interface FaultService {
   readonly lines: readonly LogLine[];
   /** Resolves with the first line from now on that `matches`. */
   nextLine(what: string, matches: (line: LogLine) => boolean, withinMs?: number): Promise<LogLine>;
-  ask(path: string, body?: unknown): Promise<{ status: number; json: unknown }>;
+  ask(path: string, body?: unknown, withinMs?: number): Promise<{ status: number; json: unknown }>;
   isReady(): Promise<boolean>;
   isAlive(): Promise<boolean>;
   /** kill -9, and waits until it is gone. */
@@ -110,9 +110,9 @@ export async function whenReady(service: FaultService, withinMs = 60_000): Promi
 }
 
 function askAt(port: number): FaultService['ask'] {
-  return async (path, body) => {
+  return async (path, body, withinMs = ASK_MS) => {
     const response = await fetch(`http://127.0.0.1:${port}${path}`, {
-      signal: AbortSignal.timeout(ASK_MS),
+      signal: AbortSignal.timeout(withinMs),
       ...(body === undefined
         ? {}
         : {

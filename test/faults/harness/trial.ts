@@ -24,6 +24,8 @@ const DESCRIPTOR_GROWTH = 300;
 /** I8: beside the deadline of the stop. */
 const STOP_SLACK_MS = 2_000;
 const LOOK_MS = 200;
+/** Adding thirty feeds takes a slow machine a while. */
+const INGEST_MS = 60_000;
 
 export interface TrialPlan {
   articles?: number;
@@ -78,7 +80,7 @@ export class Trial {
 
   /** Has a service take in feeds, all of them unless some are named. */
   async ingest(service: FaultService, urls: string[] = this.newsroom.feedUrls): Promise<void> {
-    const { json } = await service.ask('/api/ingest', { urls });
+    const { json } = await service.ask('/api/ingest', { urls }, INGEST_MS);
     const { mark, feedIds } = json as { mark: number; feedIds: number[] };
     expect(feedIds).toHaveLength(urls.length);
     const { mark: first = mark, feedIds: before = [] } = this.#followed ?? {};

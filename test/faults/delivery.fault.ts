@@ -1,22 +1,15 @@
 // Queues deliver at least once and in no order that can be relied on. What is delivered twice has one effect, and an
 // older page never goes over a newer one.
 import { expect } from 'vitest';
-import { createLog } from '../../src/log.js';
 import { stages } from '../../src/pipeline.js';
-import { type Service, startService } from '../../src/service.js';
+import type { Service } from '../../src/service.js';
 import { articleText } from '../support/origin.js';
 import { until } from '../support/until.js';
 import { fault } from './harness/fault.js';
-import type { Trial } from './harness/trial.js';
+import { inProcess } from './harness/in-process.js';
 
 /** Pages of one article, each newer than the one before. */
 const VERSIONS = 5;
-
-/** A service in this process, where jobs can be put into its queues by hand. */
-async function inProcess({ system }: Trial): Promise<Service> {
-  const settings = { ...system.settings, logLevel: 'silent' } as const;
-  return startService(settings, createLog(settings, 2), { command: 'the trial', stages });
-}
 
 /** Puts every job that the queues hold, in any state, into them again under another id. */
 async function deliverAgain({ ports: { queues } }: Service): Promise<number> {

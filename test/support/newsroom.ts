@@ -8,6 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { articleText, articleTitle } from './origin.js';
 
 const PER_FEED = 10;
+const LONG_QUERY = `?long=${'a'.repeat(4_000)}`;
 
 export interface PageRequest {
   article: number;
@@ -33,6 +34,8 @@ export interface Newsroom {
   readonly journal: Journal;
   /** What stands in an article in place of its own text; its item changes with it. */
   readonly edited: Map<number, string>;
+  /** Articles whose URL is too long for an index of the database. */
+  readonly longUrls: Set<number>;
   fault: PageFault | null;
   urlOf(article: number): string;
   /** The number of the article at a URL; null for any other page. */
@@ -57,10 +60,12 @@ export async function startNewsroom({ articles, hosts = 5 }: Plan): Promise<News
     feedUrls: Array.from({ length: Math.ceil(articles / PER_FEED) }, (_, n) => `${at(n)}/feed/${n}`),
     journal: { served: new Set(), pages: [], polls: new Map() },
     edited: new Map(),
+    longUrls: new Set(),
     fault: null,
-    urlOf: (article) => `${at(article)}/article/${article}`,
+    urlOf: (article) =>
+      `${at(article)}/article/${article}${newsroom.longUrls.has(article) ? LONG_QUERY : ''}`,
     articleAt: (url) => {
-      const number = Number(/\/article\/(\d+)$/.exec(url)?.[1] ?? Number.NaN);
+      const number = Number(/\/article\/(\d+)(?:\?.*)?$/.exec(url)?.[1] ?? Number.NaN);
       return number < articles ? number : null;
     },
     close: async () => {

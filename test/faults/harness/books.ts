@@ -21,8 +21,8 @@ export interface Books {
   stuck: string[];
   /** Rows that point at nothing, and keys that stand twice. */
   broken: string[];
-  /** Attempts of each article at its page, by the ledger. */
-  scrapes: Map<number, number>;
+  /** Tries of what comes after a page's request that failed and were made again. */
+  retries: number;
 }
 
 interface ArticleRow {
@@ -76,7 +76,7 @@ async function read(db: Kysely<Schema>, newsroom: Newsroom, isEmbedded: boolean)
     unexpected,
     stuck: articles.filter(({ state, hasRun }) => state === 'discovered' && !hasRun).map(({ url }) => url),
     broken: [...(await brokenKeys(db)), ...(isEmbedded ? [] : await brokenIndexes(db))],
-    scrapes: await scrapesOf(db),
+    retries: await retriesOf(db),
   };
 }
 
@@ -92,13 +92,10 @@ async function skippedUrls(db: Kysely<Schema>): Promise<Set<string>> {
   return new Set(rows.map(({ url }) => url));
 }
 
-async function scrapesOf(db: Kysely<Schema>): Promise<Map<number, number>> {
-  const { rows } = await sql<{
-    id: number;
-    n: number;
-  }>`select article_id as id, count(*)::int as n from ledger
-    where stage = 'scrape' and article_id is not null group by article_id`.execute(db);
-  return new Map(rows.map(({ id, n }) => [id, n]));
+async function retriesOf(db: Kysely<Schema>): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from ledger
+    where stage in ('clean', 'tag', 'store') and outcome = 'retry'`.execute(db);
+  return rows[0]?.n ?? 0;
 }
 
 /** Whatever is there twice, one line each. */

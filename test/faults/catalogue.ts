@@ -36,6 +36,8 @@ export interface Fault {
   group: Group;
   modes: readonly Mode[];
   proofs?: readonly Proof[];
+  /** The program that causes it, which a machine may not have. */
+  needs?: string;
   /** Why it is not caused here. */
   absent?: string;
 }
@@ -52,14 +54,14 @@ const row = (
   what: string,
   group: Group,
   modes: readonly Mode[],
-  rest: Pick<Fault, 'proofs' | 'absent'> = {},
+  rest: Pick<Fault, 'proofs' | 'needs' | 'absent'> = {},
 ): Fault => ({ number, what, group, modes, ...rest });
 
 const test = (file: string, name: string, modes: readonly Mode[]): Proof => ({ file, name, modes });
 
 export const faults: readonly Fault[] = [
   row(1, 'killed at a stage boundary', 'kills', EPR),
-  row(2, 'killed at any write', 'kills', E),
+  row(2, 'killed at any write', 'disk', E, { needs: 'strace' }),
   row(3, 'one job killed again and again', 'kills', EPR),
   row(4, 'paused for a minute while another worker runs', 'pauses', PR),
   row(5, 'Redis restarts', 'redis', R),
@@ -87,7 +89,7 @@ export const faults: readonly Fault[] = [
   }),
   row(21, 'the disk of the log is full', 'disk', E),
   row(22, 'the reader of the log is gone or stuck', 'disk', E),
-  row(23, 'an I/O error', 'disk', E),
+  row(23, 'an I/O error', 'disk', E, { needs: 'strace' }),
   row(24, 'the folder is held twice', 'folder', E, {
     proofs: [test('test/store/data-folder.test.ts', 'lets one of ten through that find a dead socket', E)],
   }),
@@ -95,8 +97,10 @@ export const faults: readonly Fault[] = [
   row(26, 'the folder is damaged', 'folder', E),
   row(27, 'the database of another major version', 'folder', E),
   row(28, 'a migration is interrupted', 'upgrade', EPR),
-  row(29, 'an upgrade with jobs in flight', 'upgrade', EPR),
-  row(30, 'the wall clock jumps', 'clock', EPR),
+  row(29, 'an upgrade with jobs in flight', 'upgrade', EPR, {
+    absent: 'no version before this one has been released',
+  }),
+  row(30, 'the wall clock jumps', 'clock', EPR, { needs: 'faketime' }),
   row(31, 'names are not resolved', 'network', ER, {
     proofs: [test('test/faults/names.test.ts', 'of all sites is our own network', E)],
   }),
@@ -132,11 +136,13 @@ export const faults: readonly Fault[] = [
   row(41, 'a job that poisons the queue', 'poison', EPR),
   row(42, 'jobs delivered more than once', 'delivery', EPR),
   row(43, 'jobs out of order', 'delivery', EPR),
-  row(44, 'too few descriptors', 'limits', E),
+  row(44, 'too few descriptors', 'limits', E, { needs: 'prlimit' }),
   row(45, 'the port is taken', 'limits', E),
   row(46, 'SIGTERM in each stage', 'shutdown', EPR),
   row(47, 'SIGTERM while a server is dead', 'shutdown', PR),
-  row(48, 'the event loop is blocked', 'limits', E),
+  row(48, 'the event loop is blocked', 'limits', E, {
+    absent: 'nothing watches the event loop from outside of it yet',
+  }),
   row(49, 'a webhook receiver that fails', 'outlets', EP, {
     proofs: [
       test('test/workers/notify.test.ts', 'pauses a webhook whose receiver takes nothing for a day', E),
@@ -151,7 +157,7 @@ export const faults: readonly Fault[] = [
   row(50, 'a reader of events or an export leaves', 'outlets', EP),
   row(51, 'a feed or page turns hostile', 'network', E),
   row(52, 'a backup is restored beside a newer queue', 'upgrade', R),
-  row(53, 'months in an hour', 'clock', ER),
+  row(53, 'months in an hour', 'clock', ER, { absent: 'a soak of hours; there is no short form of it yet' }),
   row(54, 'several at once', 'chaos', EPR),
 ];
 

@@ -66,11 +66,11 @@ function triedOf(test: TestCase): Tried[] {
 
 function whyMissing(fault: number, mode: Mode): string {
   const { short, modes, faults: numbers, groups } = faultOptions();
-  const { group, proofs = [] } = faultNamed(fault);
+  const { group, needs, proofs = [] } = faultNamed(fault);
   if (!modes.includes(mode) || (numbers.length > 0 && !numbers.includes(fault))) return 'not asked for';
   if (groups.length > 0 && !groups.includes(group)) return 'not asked for';
   if (short) return proofs.length > 0 ? 'tried by `npm test`' : 'not in the subset';
-  return 'not built yet';
+  return needs === undefined ? 'not built yet' : `this machine has no ${needs}`;
 }
 
 function summaryOf(lines: readonly TableLine[]): string {

@@ -147,11 +147,11 @@ export interface Vitals {
   descriptors: number;
 }
 
-/** What a process holds now, with its most memory so far; null when it is gone. */
+/** What a process holds now; null when it is gone. */
 export function vitalsOf(pid: number): Vitals | null {
   try {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-    const kilobytes = Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? 0);
+    const kilobytes = Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0);
     return { rssMb: Math.round(kilobytes / 1024), descriptors: readdirSync(`/proc/${pid}/fd`).length };
   } catch {
     // It ended between two looks, which is what many faults are about.

@@ -24,6 +24,8 @@ const DESCRIPTOR_GROWTH = 300;
 /** I8: beside the deadline of the stop. */
 const STOP_SLACK_MS = 2_000;
 const LOOK_MS = 200;
+/** On a busy machine the newsroom itself takes requests late, and then several at once. */
+const ORIGIN_STALL_MS = 500;
 /** Adding thirty feeds takes a slow machine a while. */
 const INGEST_MS = 60_000;
 
@@ -194,7 +196,9 @@ export class Trial {
     expect(most, 'I7: requests of one page').toBeLessThanOrEqual(1 + extraRequests);
     const delayMs = Number(this.system.env['FEEDMILL_HOST_DELAY_MS'] ?? 0);
     for (const [host, { spanMs, count }] of spacings(this.newsroom))
-      expect(spanMs, `I7: the ${count} requests to ${host}`).toBeGreaterThan((count - 1) * delayMs * 0.9);
+      expect(spanMs, `I7: the ${count} requests to ${host}`).toBeGreaterThan(
+        (count - 1) * delayMs * 0.9 - ORIGIN_STALL_MS,
+      );
   }
 
   /** The trial as a row of the table. */

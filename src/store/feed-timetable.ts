@@ -39,6 +39,11 @@ export interface FeedTimetable {
   claim(id: number, leaseMs: number): Promise<{ id: number; attempt: number } | null>;
   /** Claims whose job nobody has looked for in a while, the oldest first; those of paused feeds are nobody's concern. */
   claimsDue(limit: number): Promise<{ id: number; attempt: number }[]>;
+  /**
+   * Lets up to `limit` feeds be polled now whose turn is further off than any pause: a clock was wrong when it was set.
+   * How many it were.
+   */
+  wakeFarOff(limit: number): Promise<number>;
   /** Lets the sweep leave these claims alone for `ms`. */
   postponeClaims(ids: number[], ms: number): Promise<void>;
   /** Writes the end of a poll; false when another poll has overtaken it and nothing was written. */
@@ -61,6 +66,8 @@ export interface FeedTimetable {
 }
 
 const lease = (ms: number) => sql<Date>`now() + make_interval(secs => ${ms / 1000})`;
+/** FEEDMILL_POLL_MAX_MS allows a month; a feed that is gone is asked once a week. */
+const LONGEST_PAUSE = sql`interval '31 days'`;
 /** A job that was added is in the queue after this, or never will be. */
 const CLAIM_GRACE_MS = 10_000;
 
@@ -109,6 +116,22 @@ export function createFeedTimetable(db: Kysely<Schema>): FeedTimetable {
         .orderBy('claim_due_at')
         .limit(limit)
         .execute(),
+    async wakeFarOff(limit) {
+      const rows = await db
+        .updateTable('feeds')
+        .set({ next_poll_at: sql<Date>`now()`, claim_due_at: null })
+        .where('id', 'in', (eb) =>
+          eb
+            .selectFrom('feeds')
+            .select('id')
+            .where('state', '<>', 'paused')
+            .where('next_poll_at', '>', sql<Date>`now() + ${LONGEST_PAUSE}`)
+            .limit(limit),
+        )
+        .returning('id')
+        .execute();
+      return rows.length;
+    },
     async postponeClaims(ids, ms) {
       if (ids.length === 0) return;
       await db

@@ -43,6 +43,7 @@ export async function sweep(ports: Ports): Promise<number> {
     if (overdue.length < BATCH) break;
   }
   added += await sweepPolls(ports);
+  added += await recall(ports);
   await ports.store.events.number(NUMBER_EVENTS);
   await prune(ports);
   return added;
@@ -72,6 +73,19 @@ async function sweepPolls({ store, queues, settings, log }: Ports): Promise<numb
     LIVE_PAUSE_MS,
   );
   return lost.length;
+}
+
+// What was put off while the clock was a year ahead would wait for a year once it is right again.
+async function recall(ports: Ports): Promise<number> {
+  const runs = await ports.store.runs.recallFarOff(BATCH);
+  const feeds = await ports.store.feeds.wakeFarOff(BATCH);
+  if (runs.length + feeds === 0) return 0;
+  ports.log.warn(
+    { articles: runs.length, feeds },
+    'the sweep recalled what would have waited for longer than anything does; has the clock been changed?',
+  );
+  await handOn(runs, ports);
+  return runs.length;
 }
 
 async function prune({

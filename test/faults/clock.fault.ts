@@ -4,6 +4,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'vitest';
+import { until } from '../support/until.js';
 import { fault } from './harness/fault.js';
 import type { Trial } from './harness/trial.js';
 
@@ -44,7 +45,9 @@ if (library !== undefined)
     fault(30, { by, articles: 60, short: [] }, async (trial) => {
       const clock = clockOf(trial);
       const service = await trial.system.start({ env: clock.env });
-      await trial.ingest(service);
+      const feeds = trial.newsroom.feedUrls;
+      const left = feeds.length - 1;
+      await trial.ingest(service, feeds.slice(0, left));
       await trial.whenPages(10);
       for (const offset of offsets) {
         clock.set(offset);
@@ -52,6 +55,9 @@ if (library !== undefined)
         await pause(AT_A_JUMP_MS);
       }
       await trial.ended(service);
+      // The timers run, and no feed is asleep: one that is added is polled by the next tick.
+      await service.ask('/api/feeds', { urls: feeds.slice(left) });
+      await until('a new feed is polled', () => trial.newsroom.journal.polls.has(left), 60_000);
       await trial.quiet(service);
       // Once by hand, and once for each clock by which its turn had come.
       const most = Math.max(...trial.newsroom.journal.polls.values());

@@ -127,6 +127,22 @@ describe.each(modes)('sweep on %s', (mode) => {
     expect(await sweep(ports)).toBe(0);
   });
 
+  it('recalls what was put off while the clock was a year ahead', async () => {
+    const inAYear = new Date(Date.now() + 365 * 86_400_000);
+    const articleId = await addArticle(ports.store);
+    const [run] = await ports.store.runs.start([articleId], 'scrape', null, inAYear);
+    const feedId = await addFeed(ports.store);
+    const claim = await ports.store.feeds.claim(feedId, 600_000);
+    await ports.store.feeds.endPoll(feedId, claim?.attempt ?? 0, pollResult({ nextPollAt: inAYear }));
+    expect(await sweep(ports)).toBe(1);
+    const recalled = await ports.store.runs.find(articleId);
+    expect(recalled?.ticket).toBeGreaterThan(run?.ticket ?? 0);
+    expect(await stateOf({ articleId, ticket: recalled?.ticket ?? 0 })).toBe('live');
+    const due = await ports.store.feeds.claimDue(500, 600_000);
+    expect(due.map(({ id }) => id)).toContain(feedId);
+    expect(await sweep(ports)).toBe(0);
+  });
+
   it('prunes the ledger by its age', async () => {
     const articleId = 1_000_000;
     await ports.store.ledger.record(ledgerEntry({ article_id: articleId }));

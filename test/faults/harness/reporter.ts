@@ -59,9 +59,21 @@ function triedOf(test: TestCase): Tried[] {
     proofs
       .filter((proof) => proof.file === file && test.name.startsWith(proof.name))
       .flatMap((proof) =>
-        proof.modes.map((mode) => ({ fault: number, mode, passed, row: null, note: passed ? file : broke })),
+        provedModes(test, proof.modes).map((mode) => ({
+          fault: number,
+          mode,
+          passed,
+          row: null,
+          note: passed ? file : broke,
+        })),
       ),
   );
+}
+
+/** The modes that a test proves: the one in the name of its suite, or all that the proof speaks of. */
+function provedModes({ fullName }: TestCase, modes: readonly Mode[]): readonly Mode[] {
+  const named = / on (embedded|postgres|redis)\b/.exec(fullName)?.[1];
+  return named === undefined ? modes : modes.filter((mode) => mode === named);
 }
 
 function whyMissing(fault: number, mode: Mode): string {

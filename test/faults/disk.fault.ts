@@ -6,8 +6,8 @@ import { expect } from 'vitest';
 import { until } from '../support/until.js';
 import { fault } from './harness/fault.js';
 import { faultOptions, seeded } from './harness/options.js';
-import { type FaultService, vitalsOf, whenReady } from './harness/service.js';
-import { lastWords, type Trial } from './harness/trial.js';
+import { type FaultService, lastWords, vitalsOf, whenReady } from './harness/service.js';
+import type { Trial } from './harness/trial.js';
 
 const { rounds } = faultOptions();
 const hasStrace = ((): boolean => {

@@ -27,16 +27,26 @@ async function killAtBoundaries(trial: Trial, running: FaultService, round: numb
   const [first, second, ...others] = boundaries;
   const order = [first, second, ...others.sort(() => random() - 0.5)];
   let service = running;
+  let killedAt: number | null = null;
   for (const boundary of order) {
     if (boundary === undefined) continue;
     const reached = service.nextLine('the boundary', boundary);
     if (boundary === first) await trial.ingest(service, feeds);
     await reached;
     await service.kill();
+    noteRecovery(trial, service, killedAt);
+    killedAt = Date.now();
     trial.caused();
     service = await trial.system.start();
   }
   return service;
+}
+
+/** From a kill to the first stage that the next life of the service ended; the start of the process is part of it. */
+function noteRecovery(trial: Trial, { lines }: FaultService, killedAt: number | null): void {
+  const first = lines.find(({ stage, outcome }) => stage !== undefined && outcome === 'done');
+  // A life may be shorter than any stage.
+  if (first !== undefined && killedAt !== null) trial.recovered(Date.parse(String(first['time'])) - killedAt);
 }
 
 const { rounds } = faultOptions();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { fault } from './harness/fault.js';
-import { lastWords } from './harness/trial.js';
+import { lastWords } from './harness/service.js';
 
 fault(44, { by: 'at the start', articles: 100 }, async (trial) => {
   // The program, its threads and its database take some forty by themselves.

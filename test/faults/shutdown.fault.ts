@@ -3,8 +3,9 @@ import { expect } from 'vitest';
 import { stages } from '../../src/pipeline.js';
 import { until } from '../support/until.js';
 import { fault } from './harness/fault.js';
+import { lastWords } from './harness/service.js';
 import { SHUTDOWN_MS } from './harness/system.js';
-import { lastWords, type Trial } from './harness/trial.js';
+import type { Trial } from './harness/trial.js';
 
 const IN_TIME_MS = SHUTDOWN_MS + 2_000;
 

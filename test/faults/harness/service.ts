@@ -158,3 +158,8 @@ export function vitalsOf(pid: number): Vitals | null {
     return null;
   }
 }
+
+/** The last lines that a service said, for an error that it is the cause of. */
+export function lastWords({ program }: FaultService): string {
+  return `${program.stderr().slice(-2_000)}${program.stdout().slice(-3_000)}`;
+}

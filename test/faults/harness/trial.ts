@@ -84,6 +84,21 @@ export class Trial {
     const { json } = await service.ask('/api/ingest', { urls }, INGEST_MS);
     const { mark, feedIds } = json as { mark: number; feedIds: number[] };
     expect(feedIds).toHaveLength(urls.length);
+    this.#follow(mark, feedIds);
+  }
+
+  /** Adds feeds and leaves it to the timetable when they are polled. */
+  async add(service: FaultService, urls: string[]): Promise<void> {
+    const { json } = await service.ask('/api/feeds', { urls }, INGEST_MS);
+    const { feeds } = json as { feeds: { id: number }[] };
+    expect(feeds).toHaveLength(urls.length);
+    this.#follow(
+      0,
+      feeds.map(({ id }) => id),
+    );
+  }
+
+  #follow(mark: number, feedIds: number[]): void {
     const { mark: first = mark, feedIds: before = [] } = this.#followed ?? {};
     this.#followed = { mark: first, feedIds: [...new Set([...before, ...feedIds])] };
   }

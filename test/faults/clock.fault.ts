@@ -51,7 +51,7 @@ const jumps: Record<string, string[]> = {
 
 if (library !== undefined)
   for (const [by, offsets] of Object.entries(jumps))
-    fault(30, { by, articles: 60, short: [] }, async (trial) => {
+    fault(30, { by, articles: 60 }, async (trial) => {
       const clock = clockOf(trial);
       const service = await trial.system.start({ env: clock.env });
       const feeds = trial.newsroom.feedUrls;

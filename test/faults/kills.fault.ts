@@ -75,7 +75,7 @@ fault(
   },
 );
 
-fault(3, { articles: 50, short: [] }, async (trial) => {
+fault(3, { articles: 50 }, async (trial) => {
   const victim = 7;
   // The page never comes, so that the article is in hand whenever the worker is killed.
   trial.newsroom.fault = (article) => article === victim;

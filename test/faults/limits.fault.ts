@@ -27,7 +27,7 @@ fault(44, { by: 'at the start', articles: 100 }, async (trial) => {
   await trial.check({ extraRequests: 3 });
 });
 
-fault(45, { articles: 20, short: ['embedded'] }, async (trial) => {
+fault(45, { articles: 20 }, async (trial) => {
   const first = await trial.load(1);
   const port = Number(new URL(first.url).port);
   const second = await trial.system.launch({

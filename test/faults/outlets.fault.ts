@@ -10,7 +10,7 @@ import { vitalsOf } from './harness/service.js';
 const READERS = 20;
 const paths = ['/api/events/stream', '/api/articles/export?format=jsonl'];
 
-fault(50, { short: [] }, async (trial) => {
+fault(50, {}, async (trial) => {
   const service = await trial.load(1);
   await trial.quiet(service);
   const idle = vitalsOf(service.pid)?.descriptors ?? 0;

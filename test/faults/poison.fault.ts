@@ -38,7 +38,7 @@ const poisons: readonly (() => string | Buffer)[] = [
     ),
 ];
 
-fault(40, { articles: 40, short: ['embedded'] }, async (trial) => {
+fault(40, { articles: 40 }, async (trial) => {
   trial.newsroom.longUrls.add(20);
   trial.newsroom.fault = (article, response: ServerResponse) => {
     const poison = poisons[article];

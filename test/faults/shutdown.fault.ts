@@ -10,7 +10,7 @@ import type { Trial } from './harness/trial.js';
 const IN_TIME_MS = SHUTDOWN_MS + 2_000;
 
 /** SIGTERM to the service when a stage begins; what it had in hand is finished by the next one. */
-fault(46, { by: 'as a stage begins', short: ['postgres'] }, async (trial) => {
+fault(46, { by: 'as a stage begins' }, async (trial) => {
   let service = await trial.system.start();
   for (const stage of stages) {
     const reached = service.nextLine(`${stage} begins`, ({ msg }) => msg === `${stage} begins`);

@@ -7,6 +7,7 @@ import { type Browser, type BrowserContext, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { extractArticle } from '../../src/extract/article.js';
 import { cleanContent } from '../../src/extract/feed-content.js';
+import { storableText } from '../../src/feeds/storable.js';
 import { markupOffences } from '../fuzz/markup-offences.js';
 import { type Serving, startServing, TOKEN } from '../http/serving.js';
 import { chromiumPath as executablePath } from '../support/chromium.js';
@@ -128,13 +129,13 @@ describe.skipIf(executablePath === undefined)('stored HTML, in a browser', () =>
       'content-security-policy': policy.replace(/frame-ancestors[^;]*/, 'frame-ancestors *'),
     };
     expect((await showFrames(payloads, headers, false)).ran).toEqual([]);
-    const control = await showFrames(payloads, {}, true);
-    expect(control.ran.length).toBeGreaterThan(100);
-    expect(control.asked.length).toBeGreaterThan(10);
+    const some = payloads.filter((_, at) => at % 6 === 0);
+    const control = await showFrames(some, {}, true);
+    expect(control.ran.length).toBeGreaterThan(some.length / 3);
   }, 240_000);
 
   it('runs and asks for nothing on the article’s page, even without its policy', async () => {
-    const html = payloads.flatMap(cleaned).join('\n');
+    const html = storableText(payloads.flatMap(cleaned).join('\n'));
     const { articleId } = await publish(serving.service.ports.store, { text: 'A text', html });
     const { context: opened, seen } = await watched(true);
     await (await opened.newPage()).goto(`${serving.url}/articles/${articleId}`);
@@ -147,12 +148,12 @@ describe.skipIf(executablePath === undefined)('stored HTML, in a browser', () =>
     const { articleId } = await publish(store, { text: 'A text' });
     const { context: opened, seen } = await watched(false);
     const page = await opened.newPage();
+    await page.goto(`${serving.url}/articles/${articleId}`);
     // One for each class, since some payloads swallow whatever follows.
     for (const ofClass of Object.values(markupPayloads)) {
       const snapshotId = await addSnapshot(store, articleId, Buffer.from(ofClass.join('\n')));
       const address = `${serving.url}/articles/${articleId}/originals/${snapshotId}`;
       await page.goto(address);
-      await page.goto(`${serving.url}/articles/${articleId}`);
       await page.setContent(`<iframe sandbox src="${address}"></iframe>`);
     }
     await opened.close();

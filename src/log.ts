@@ -1,6 +1,7 @@
 // Logging: pino, JSON in a pipe and pretty on a terminal, secrets and cookies redacted wherever they stand.
 import { type DestinationStream, type Logger, pino } from 'pino';
 import pretty from 'pino-pretty';
+import { logDestination } from './log-destination.js';
 import type { Settings } from './settings.js';
 
 export type Log = Logger;
@@ -22,7 +23,7 @@ const redactPaths = secretFields.flatMap((field) => {
 
 /**
  * A logger that writes to `stream` (1 stdout, 2 stderr).
- * Writing is synchronous: a line that was logged before a crash is there after it.
+ * A line is written at once, so that one that was logged before a crash is there after it, unless nobody reads.
  */
 export function createLog(settings: Pick<Settings, 'logLevel' | 'logFormat'>, stream: 1 | 2 = 1): Log {
   const terminal = stream === 1 ? process.stdout.isTTY : process.stderr.isTTY;
@@ -35,7 +36,7 @@ export function createLog(settings: Pick<Settings, 'logLevel' | 'logFormat'>, st
         translateTime: 'SYS:HH:MM:ss.l',
         singleLine: true,
       })
-    : pino.destination({ dest: stream, sync: true });
+    : logDestination(stream);
   return pino(
     {
       name: 'feedmill',

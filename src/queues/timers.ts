@@ -9,6 +9,8 @@ export type TimerName = (typeof timers)[number];
 
 /** Finished timer jobs that are kept: a few, to see on the dashboard that the clocks run. */
 const KEPT = 20;
+/** Far more than two hosts' clocks differ that are kept by NTP. */
+const CLOCK_SLACK_MS = 60_000;
 
 /**
  * Sets the clocks up, or finds them as they are; any number of processes may do so at once.
@@ -32,6 +34,10 @@ export async function setTimers(
   for (const name of timers) {
     if (name === 'subscribe' && settings.publicUrl === null) continue;
     if (name === 'heartbeat' && settings.heartbeatUrl === null) continue;
+    // A clock that was set back would leave a timer asleep until it has caught up.
+    const { next } = (await queues.timers.getJobScheduler(name)) ?? {};
+    if (next !== undefined && next > Date.now() + every[name] + CLOCK_SLACK_MS)
+      await queues.timers.removeJobScheduler(name);
     await queues.timers.upsertJobScheduler(
       name,
       { every: every[name] },

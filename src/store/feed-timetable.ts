@@ -1,8 +1,10 @@
 // The timetable of feeds. A feed is claimed before it is polled: the claim raises `attempt` and pushes the next turn out
-// by a lease, so that a poll that dies is claimed again, and a poll that was overtaken changes nothing. A push raises
-// `attempt` as well, and leaves the timetable as it is.
+// by a lease, so that a poll that dies is claimed again, and a poll that was overtaken changes nothing. The sweep looks
+// after claims whose job the queue has lost long before the lease ends. A push raises `attempt` as well, and leaves the
+// timetable as it is.
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { FeedMemory } from '../feeds/memory.js';
+import { anyOf } from './due-run.js';
 import type { Schema } from './schema.js';
 import type { FeedsTable } from './schema-feeds.js';
 
@@ -20,6 +22,8 @@ export interface PollResult {
   error: string | null;
   failures: number;
   nextPollAt: Date;
+  /** Whether the poll is tried again by its job, and the claim goes on. */
+  isRetried: boolean;
   intervalMs: number;
   intervalReason: string;
   intervalCause: string;
@@ -33,6 +37,15 @@ export interface FeedTimetable {
   claimDue(limit: number, leaseMs: number): Promise<{ id: number; attempt: number }[]>;
   /** Claims one feed now, whatever its timetable says. Null when there is no such feed. */
   claim(id: number, leaseMs: number): Promise<{ id: number; attempt: number } | null>;
+  /** Claims whose job nobody has looked for in a while, the oldest first; those of paused feeds are nobody's concern. */
+  claimsDue(limit: number): Promise<{ id: number; attempt: number }[]>;
+  /**
+   * Lets up to `limit` feeds be polled now whose turn is further off than any pause: a clock was wrong when it was set.
+   * How many it were.
+   */
+  wakeFarOff(limit: number): Promise<number>;
+  /** Lets the sweep leave these claims alone for `ms`. */
+  postponeClaims(ids: number[], ms: number): Promise<void>;
   /** Writes the end of a poll; false when another poll has overtaken it and nothing was written. */
   endPoll(id: number, attempt: number, result: PollResult): Promise<boolean>;
   /**
@@ -53,13 +66,21 @@ export interface FeedTimetable {
 }
 
 const lease = (ms: number) => sql<Date>`now() + make_interval(secs => ${ms / 1000})`;
+/** FEEDMILL_POLL_MAX_MS allows a month; a feed that is gone is asked once a week. */
+const LONGEST_PAUSE = sql`interval '31 days'`;
+/** A job that was added is in the queue after this, or never will be. */
+const CLAIM_GRACE_MS = 10_000;
 
 export function createFeedTimetable(db: Kysely<Schema>): FeedTimetable {
   return {
     claimDue: (limit, leaseMs) =>
       db
         .updateTable('feeds')
-        .set((eb) => ({ attempt: eb('attempt', '+', 1), next_poll_at: lease(leaseMs) }))
+        .set((eb) => ({
+          attempt: eb('attempt', '+', 1),
+          next_poll_at: lease(leaseMs),
+          claim_due_at: lease(CLAIM_GRACE_MS),
+        }))
         .where('id', 'in', (eb) =>
           eb
             .selectFrom('feeds')
@@ -76,11 +97,49 @@ export function createFeedTimetable(db: Kysely<Schema>): FeedTimetable {
     async claim(id, leaseMs) {
       const row = await db
         .updateTable('feeds')
-        .set((eb) => ({ attempt: eb('attempt', '+', 1), next_poll_at: lease(leaseMs) }))
+        .set((eb) => ({
+          attempt: eb('attempt', '+', 1),
+          next_poll_at: lease(leaseMs),
+          claim_due_at: lease(CLAIM_GRACE_MS),
+        }))
         .where('id', '=', id)
         .returning(['id', 'attempt'])
         .executeTakeFirst();
       return row ?? null;
+    },
+    claimsDue: (limit) =>
+      db
+        .selectFrom('feeds')
+        .select(['id', 'attempt'])
+        .where('claim_due_at', '<', sql<Date>`now()`)
+        .where('state', '<>', 'paused')
+        .orderBy('claim_due_at')
+        .limit(limit)
+        .execute(),
+    async wakeFarOff(limit) {
+      const rows = await db
+        .updateTable('feeds')
+        .set({ next_poll_at: sql<Date>`now()`, claim_due_at: null })
+        .where('id', 'in', (eb) =>
+          eb
+            .selectFrom('feeds')
+            .select('id')
+            .where('state', '<>', 'paused')
+            .where('next_poll_at', '>', sql<Date>`now() + ${LONGEST_PAUSE}`)
+            .limit(limit),
+        )
+        .returning('id')
+        .execute();
+      return rows.length;
+    },
+    async postponeClaims(ids, ms) {
+      if (ids.length === 0) return;
+      await db
+        .updateTable('feeds')
+        .set({ claim_due_at: lease(ms) })
+        .where('id', '=', anyOf(ids))
+        .where('claim_due_at', 'is not', null)
+        .execute();
     },
     async endPoll(id, attempt, result) {
       const row = await db
@@ -98,6 +157,7 @@ export function createFeedTimetable(db: Kysely<Schema>): FeedTimetable {
           last_error: result.error,
           failures: result.failures,
           next_poll_at: result.nextPollAt,
+          ...(result.isRetried ? {} : { claim_due_at: null }),
           interval_ms: result.intervalMs,
           interval_reason: result.intervalReason,
           interval_cause: result.intervalCause,
@@ -115,6 +175,7 @@ export function createFeedTimetable(db: Kysely<Schema>): FeedTimetable {
         .updateTable('feeds')
         .set((eb) => ({
           attempt: eb('attempt', '+', 1),
+          claim_due_at: null,
           succeeded_at: sql<Date>`now()`,
           memory: JSON.stringify(memory),
           ...(isIncomplete ? { next_poll_at: sql<Date>`now()` } : {}),

@@ -5,9 +5,14 @@ import { inMs, nextNumber } from './begin.js';
 import { anyOf, type DueRun, dueColumns } from './due-run.js';
 import type { Schema } from './schema.js';
 
+/** Retries wait for hours, and sites ask for days at most. */
+const LONGEST_WAIT = sql`interval '8 days'`;
+
 export interface RunRecovery {
   /** Runs that should have moved by now, the longest overdue first. */
   overdue(limit: number, graceMs: number): Promise<DueRun[]>;
+  /** Gives up to `limit` runs new tickets that wait for longer than anything does: a clock was wrong when it was set. */
+  recallFarOff(limit: number): Promise<DueRun[]>;
   /** Lets the sweep leave these runs alone for `ms`. */
   postpone(articleIds: number[], ms: number): Promise<void>;
   /** Lets the sweep leave those of these runs alone for `leaseMs` that `worker` has in hand. */
@@ -26,6 +31,25 @@ export function createRunRecovery(db: Kysely<Schema>): RunRecovery {
         .where('runs.due_at', '<', inMs(-graceMs))
         .orderBy('runs.due_at')
         .limit(limit)
+        .execute(),
+    recallFarOff: (limit) =>
+      db
+        .with('recalled', (cte) =>
+          cte
+            .updateTable('runs')
+            .set({ ticket: nextNumber, due_at: sql<Date>`now()` })
+            .where('article_id', 'in', (eb) =>
+              eb
+                .selectFrom('runs')
+                .select('article_id')
+                .where('due_at', '>', sql<Date>`now() + ${LONGEST_WAIT}`)
+                .limit(limit),
+            )
+            .returningAll(),
+        )
+        .selectFrom('recalled as runs')
+        .innerJoin('articles', 'articles.id', 'runs.article_id')
+        .select([...dueColumns, 'articles.host'])
         .execute(),
     async postpone(articleIds, ms) {
       if (articleIds.length === 0) return;

@@ -21,6 +21,8 @@ export interface FeedsTable {
   next_poll_at: Defaulted<Date>;
   /** Rises with each claim; what a poll writes is compared with it. */
   attempt: Defaulted<number>;
+  /** When the sweep looks whether the claim's job still lives; null while nobody has claimed the feed. */
+  claim_due_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
   etag: string | null;
   last_modified: string | null;
   body_hash: string | null;

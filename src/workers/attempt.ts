@@ -56,6 +56,8 @@ async function tryStage<S extends ArticleStage>(
   const { id: articleId, feed_id: feedId, url } = subject.article;
   return ports.tracing.during(spanOf(stage.name, subject), async (span) => {
     const log = ports.log.child({ stage: stage.name, articleId, feedId, url, ...span.fields });
+    // What a stage that never comes back was at: its end has a line, and this is the only one that its start has.
+    log.debug({ attempt: subject.run.attempt }, `${stage.name} begins`);
     const outcome = afterDeath(subject, stage.name, ports) ?? (await stage.run(job, subject, ports, signal));
     return conclude(stage.name, subject, outcome, started, ports, { log, span });
   });

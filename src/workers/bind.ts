@@ -9,6 +9,7 @@ import { type TimerName, timers } from '../queues/timers.js';
 import { type ArticleStageRun, attempt } from './attempt.js';
 import { stepBatches } from './batch-step.js';
 import { clean } from './clean.js';
+import { jobData } from './job-data.js';
 import { answer, backoffStrategy, type JobResult } from './job-result.js';
 import { createNotifier } from './notify.js';
 import { poll } from './poll.js';
@@ -78,7 +79,7 @@ function bindStage<S extends Stage>(stage: S, run: RunJob<S>, ports: Ports): Run
         await guarded(
           stage,
           job,
-          () => run(job.data, job.attemptsMade, signal ?? new AbortController().signal),
+          () => runOf(stage, job, run, signal ?? new AbortController().signal, ports),
           ports,
         ),
         job as Job,
@@ -94,6 +95,20 @@ function bindStage<S extends Stage>(stage: S, run: RunJob<S>, ports: Ports): Run
     },
   );
   return watched(worker, stage, ports);
+}
+
+async function runOf<S extends Stage>(
+  stage: S,
+  { data, id, attemptsMade }: Job,
+  run: RunJob<S>,
+  signal: AbortSignal,
+  { log }: Ports,
+): Promise<JobResult> {
+  const understood = jobData(stage, data);
+  if (understood !== null) return run(understood, attemptsMade, signal);
+  const reason = `the data of the job is not that of a ${stage}; what the database wants done is queued again`;
+  log.warn({ stage, job: id, data, outcome: 'failed', reason }, 'a job was not understood');
+  return { status: 'failed', reason };
 }
 
 async function guarded(

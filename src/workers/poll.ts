@@ -39,6 +39,7 @@ export async function poll(
   const feed = await ports.store.feeds.find(feedId);
   if (feed === null || feed.attempt !== attempt)
     return { status: 'completed', value: { outcome: 'superseded' } };
+  ports.log.debug({ stage: 'poll', feedId, url: feed.url, attempt }, 'poll begins');
   const memory = memoryOf(feed.memory);
   const found = await request(feed, memory, tries, ports, signal);
   if (found.status === 'aborted') return { status: 'given-back' };
@@ -204,6 +205,7 @@ function resultOf(
     error: broken?.reason ?? null,
     failures,
     nextPollAt: new Date(now().getTime() + pauseMs),
+    isRetried: retryMs !== null,
     intervalMs: retryMs === null ? next.intervalMs : feed.interval_ms,
     intervalReason: next.reason,
     intervalCause: next.cause,

@@ -1,8 +1,9 @@
-// The sweep: whatever is unfinished in the database and has no live job is queued again. It is what makes the queue
-// mere transport: Redis may be emptied, a process may die between its commit and its hand-on.
+// The sweep: whatever is unfinished in the database and has no live job is queued again, articles and polls alike. It
+// is what makes the queue mere transport: Redis may be emptied, a process may die between its commit and its hand-on.
 import type { Stage, StageJobs } from '../pipeline.js';
 import type { DueRun } from '../store/due-run.js';
 import { handOn, jobDataOf } from './hand-on.js';
+import { pollLeaseMs } from './poll.js';
 import type { Ports } from './ports.js';
 
 const BATCH = 200;
@@ -41,9 +42,50 @@ export async function sweep(ports: Ports): Promise<number> {
     }
     if (overdue.length < BATCH) break;
   }
+  added += await sweepPolls(ports);
+  added += await recall(ports);
   await ports.store.events.number(NUMBER_EVENTS);
   await prune(ports);
   return added;
+}
+
+/** Queues polls again whose feed is claimed and whose job is gone; how many it were. */
+async function sweepPolls({ store, queues, settings, log }: Ports): Promise<number> {
+  const claims = await store.feeds.claimsDue(BATCH);
+  const lost: StageJobs['poll'][] = [];
+  for (const { id: feedId, attempt } of claims) {
+    const state = await queues.jobState('poll', { feedId, attempt });
+    if (state === 'missing') lost.push({ feedId, attempt });
+    // A job that has ended without the claim is not added again under its id, so the feed is claimed anew.
+    const again = state === 'finished' ? await store.feeds.claim(feedId, pollLeaseMs(settings)) : null;
+    if (again !== null) lost.push({ feedId: again.id, attempt: again.attempt });
+  }
+  if (lost.length > 0) {
+    await queues.add(
+      'poll',
+      lost.map((data) => ({ data })),
+    );
+    log.info({ feeds: lost.length }, 'the sweep queued polls again that had lost their job');
+  }
+  // Only now: a queue that takes no jobs is asked again by the next sweep.
+  await store.feeds.postponeClaims(
+    claims.map(({ id }) => id),
+    LIVE_PAUSE_MS,
+  );
+  return lost.length;
+}
+
+// What was put off while the clock was a year ahead would wait for a year once it is right again.
+async function recall(ports: Ports): Promise<number> {
+  const runs = await ports.store.runs.recallFarOff(BATCH);
+  const feeds = await ports.store.feeds.wakeFarOff(BATCH);
+  if (runs.length + feeds === 0) return 0;
+  ports.log.warn(
+    { articles: runs.length, feeds },
+    'the sweep recalled what would have waited for longer than anything does; has the clock been changed?',
+  );
+  await handOn(runs, ports);
+  return runs.length;
 }
 
 async function prune({

@@ -140,6 +140,7 @@ async function failPoll(store: Store, feedId: number): Promise<void> {
     error: `The server answered 404: ${HOSTILE}`,
     failures: 3,
     nextPollAt: new Date(Date.now() + 3_600_000),
+    isRetried: false,
     intervalMs: 3_600_000,
     intervalReason: HOSTILE,
     intervalCause: 'failures',

@@ -1,26 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { memoryOf } from '../../src/feeds/memory.js';
-import type { PollResult } from '../../src/store/feeds.js';
 import type { Store } from '../../src/store/store.js';
 import { type OpenStore, openStore, storeModes } from '../support/open-store.js';
+import { pollResult } from '../support/poll-result.js';
 import { addArticle, addFeed, newFeed, seenItem } from '../support/rows.js';
 
 const LEASE_MS = 600_000;
-const pollResult = (overrides: Partial<PollResult> = {}): PollResult => ({
-  etag: null,
-  lastModified: null,
-  bodyHash: null,
-  status: 200,
-  error: null,
-  failures: 0,
-  nextPollAt: new Date(Date.now() + LEASE_MS),
-  intervalMs: 60_000,
-  intervalReason: 'a test',
-  intervalCause: 'rhythm',
-  state: 'active',
-  memory: memoryOf({}),
-  ...overrides,
-});
 
 describe.each(storeModes)('createFeeds on %s', (mode) => {
   let opened: OpenStore;

@@ -3,6 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
+import { buildFolder } from './program.js';
 
 const root = resolve(import.meta.dirname, '../..');
 const compiler = join(
@@ -12,7 +13,7 @@ const compiler = join(
 );
 
 export default function build(): void {
-  execFileSync(process.execPath, [compiler, '-p', 'tsconfig.build.json', '--outDir', 'dist-test'], {
+  execFileSync(process.execPath, [compiler, '-p', 'tsconfig.build.json', '--outDir', buildFolder], {
     cwd: root,
     stdio: 'inherit',
   });

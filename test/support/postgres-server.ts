@@ -11,8 +11,12 @@ import { until } from './until.js';
 
 export interface PostgresServer {
   readonly url: string;
+  /** The first process of the server, for signals; its children serve the connections. */
+  pid(): number;
   /** Ends the server as a crash would: nothing is written any more. */
   crash(): Promise<void>;
+  /** Ends the server in order, but cuts every connection. */
+  stop(): Promise<void>;
   start(): Promise<void>;
   remove(): Promise<void>;
 }
@@ -67,17 +71,20 @@ export async function ownPostgres(): Promise<PostgresServer> {
     child = spawn(join(bin, 'postgres'), options, { ...user, cwd: folder, stdio: 'ignore' });
     await until('the test PostgreSQL answers', answers);
   };
-  const crash = async (): Promise<void> => {
-    if (child === null || child.exitCode !== null) return;
-    // SIGQUIT is PostgreSQL's immediate shutdown: no checkpoint, every connection cut.
-    child.kill('SIGQUIT');
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    if (child === null || child.exitCode !== null || child.signalCode !== null) return;
+    child.kill(signal);
     await once(child, 'exit');
   };
+  // SIGQUIT is PostgreSQL's immediate shutdown: no checkpoint, every connection cut. SIGINT is its fast one.
+  const crash = (): Promise<void> => end('SIGQUIT');
   await start();
   return {
     url,
+    pid: () => child?.pid ?? 0,
     start,
     crash,
+    stop: () => end('SIGINT'),
     remove: async () => {
       await crash();
       await rm(folder, { recursive: true, force: true });

@@ -4,8 +4,11 @@ import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { resolve } from 'node:path';
 
+/** Where the tests' build of the program is; a run beside another one has a folder of its own. */
+export const buildFolder = process.env['FEEDMILL_TEST_BUILD'] ?? 'dist-test';
+
 /** The program's file, for `node`. */
-export const main = resolve(import.meta.dirname, '../../dist-test/main.js');
+export const main = resolve(import.meta.dirname, '../..', buildFolder, 'main.js');
 
 export interface Program {
   readonly child: ChildProcess;
@@ -20,11 +23,17 @@ interface Surroundings {
   cwd: string;
   /** A file that the program reads as its standard input; nothing stands there without. */
   stdin?: string;
+  /** Another build of the program. */
+  mainFile?: string;
+  /** What the program is started through, such as `strace`, with its arguments. */
+  through?: string[];
 }
 
 /** Starts `feedmill ...args` in `cwd` with these settings and no others. */
 export function startProgram(args: string[], surroundings: Surroundings): Program {
-  return start(process.execPath, [main, ...args], surroundings);
+  const { mainFile = main, through = [] } = surroundings;
+  const [file = process.execPath, ...rest] = [...through, process.execPath, mainFile, ...args];
+  return start(file, rest, surroundings);
 }
 
 /** Starts a command line of bash in `cwd` with these settings and no others; $NODE and $MAIN are the program. */

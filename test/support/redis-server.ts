@@ -10,6 +10,10 @@ import { until } from './until.js';
 
 export interface RedisServer {
   readonly url: string;
+  /** Where it keeps its files. */
+  readonly folder: string;
+  /** The process, for signals. */
+  pid(): number;
   /** Runs one command on a connection of its own. */
   command(...words: [string, ...string[]]): Promise<unknown>;
   /** Ends the server without saving. */
@@ -72,11 +76,13 @@ export async function ownRedis(options: string[] = []): Promise<RedisServer> {
   const stop = async (): Promise<void> => {
     if (child === null || child.exitCode !== null) return;
     child.kill('SIGKILL');
-    await once(child, 'exit');
+    if (child.signalCode === null) await once(child, 'exit');
   };
   await start();
   return {
     url,
+    folder,
+    pid: () => child?.pid ?? 0,
     command,
     start,
     stop,

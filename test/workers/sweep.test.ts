@@ -4,7 +4,8 @@ import type { Ports } from '../../src/workers/ports.js';
 import { sweep } from '../../src/workers/sweep.js';
 import { modes } from '../support/databases.js';
 import { type IdleService, startIdle } from '../support/idle-service.js';
-import { addArticle, addSnapshot, ledgerEntry } from '../support/rows.js';
+import { pollResult } from '../support/poll-result.js';
+import { addArticle, addFeed, addSnapshot, ledgerEntry } from '../support/rows.js';
 
 const longAgo = new Date('2001-01-01T00:00:00Z');
 
@@ -105,6 +106,41 @@ describe.each(modes)('sweep on %s', (mode) => {
     expect(await ports.store.runs.overdue(1_000, -90_000)).toContainEqual(
       expect.objectContaining({ articleId: run.articleId }),
     );
+  });
+
+  it('adds the poll of a feed whose claim has lost its job, and leaves one alone that has it or has ended', async () => {
+    const [lost, live, ended] = [
+      await addFeed(ports.store),
+      await addFeed(ports.store),
+      await addFeed(ports.store),
+    ];
+    const claim = async (id: number): Promise<number> =>
+      (await ports.store.feeds.claim(id, 600_000))?.attempt ?? 0;
+    const attempts = { lost: await claim(lost), live: await claim(live), ended: await claim(ended) };
+    await ports.queues.add('poll', [{ data: { feedId: live, attempt: attempts.live } }]);
+    await ports.store.feeds.endPoll(ended, attempts.ended, pollResult());
+    expect(await sweep(ports)).toBe(0);
+    await ports.store.feeds.postponeClaims([lost, live, ended], -1_000);
+    expect(await sweep(ports)).toBe(1);
+    expect(await ports.queues.jobState('poll', { feedId: lost, attempt: attempts.lost })).toBe('live');
+    expect(await ports.queues.jobState('poll', { feedId: ended, attempt: attempts.ended })).toBe('missing');
+    expect(await sweep(ports)).toBe(0);
+  });
+
+  it('recalls what was put off while the clock was a year ahead', async () => {
+    const inAYear = new Date(Date.now() + 365 * 86_400_000);
+    const articleId = await addArticle(ports.store);
+    const [run] = await ports.store.runs.start([articleId], 'scrape', null, inAYear);
+    const feedId = await addFeed(ports.store);
+    const claim = await ports.store.feeds.claim(feedId, 600_000);
+    await ports.store.feeds.endPoll(feedId, claim?.attempt ?? 0, pollResult({ nextPollAt: inAYear }));
+    expect(await sweep(ports)).toBe(1);
+    const recalled = await ports.store.runs.find(articleId);
+    expect(recalled?.ticket).toBeGreaterThan(run?.ticket ?? 0);
+    expect(await stateOf({ articleId, ticket: recalled?.ticket ?? 0 })).toBe('live');
+    const due = await ports.store.feeds.claimDue(500, 600_000);
+    expect(due.map(({ id }) => id)).toContain(feedId);
+    expect(await sweep(ports)).toBe(0);
   });
 
   it('prunes the ledger by its age', async () => {

@@ -1,0 +1,48 @@
+// Several faults at once, by a schedule that a seed makes: what holds against each alone has to hold against them all.
+// A seed that fails stands in the name of its test, and gives the same schedule again.
+import { fault } from './harness/fault.js';
+import { Mixer } from './harness/mixer.js';
+import { faultOptions, seeded } from './harness/options.js';
+import { scheduleOf } from './harness/schedule.js';
+
+const { seed, rounds, minutes } = faultOptions();
+/** Enough that there is always something to do. */
+const ARTICLES_A_MINUTE = 300;
+const FEEDS_AT_ONCE = 4;
+
+for (let round = 0; round < rounds; round++)
+  fault(
+    54,
+    {
+      by: `seed ${seed + round}, ${minutes} minutes`,
+      articles: Math.ceil((ARTICLES_A_MINUTE * minutes) / 10) * 10,
+      timeoutMs: minutes * 60_000 + 900_000,
+    },
+    async (trial) => {
+      const mixer = new Mixer(trial, seeded(seed + round));
+      let service = await mixer.start();
+      const waiting = [...trial.newsroom.feedUrls];
+      const load = async (): Promise<void> => {
+        const next = waiting.slice(0, FEEDS_AT_ONCE);
+        if (next.length === 0) return;
+        // Who asks while the service is away asks again later.
+        const taken = await trial.ingest(service, next).then(
+          () => true,
+          () => false,
+        );
+        if (taken) waiting.splice(0, next.length);
+      };
+      await mixer.run(scheduleOf(seed + round, minutes, trial.mode), async () => {
+        service = trial.system.services.findLast((one) => !one.hasEnded()) ?? service;
+        await Promise.race([load(), new Promise((resolve) => setTimeout(resolve, 1_000))]);
+      });
+      trial.newsroom.fault = null;
+      const services = await mixer.peace();
+      const [first] = services;
+      if (first === undefined) throw new Error('nothing runs');
+      await trial.ingest(first);
+      await trial.ended(...services);
+      await trial.quiet(first);
+      await trial.check({ extraRequests: 12, parked: true });
+    },
+  );

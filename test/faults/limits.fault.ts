@@ -1,0 +1,46 @@
+// Limits of the machine: descriptors, and a port that somebody has.
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { expect } from 'vitest';
+import { fault } from './harness/fault.js';
+import { lastWords } from './harness/service.js';
+
+fault(44, { by: 'at the start', articles: 100 }, async (trial) => {
+  // The program, its threads and its database take some forty by themselves.
+  const service = await trial.system.launch({ through: ['prlimit', '--nofile=64'] });
+  const outcome = await Promise.race([
+    service.program.ended,
+    service.nextLine('it runs', ({ msg }) => msg.startsWith('listening')).then(() => 'runs'),
+  ]);
+  trial.caused();
+  if (outcome === 'runs') {
+    await trial.ingest(service);
+    await trial.ended(service);
+    await trial.quiet(service);
+  } else {
+    // It says what is missing, and ends.
+    expect(lastWords(service)).toMatch(/EMFILE|too many open files/i);
+    const next = await trial.load();
+    await trial.ended(next);
+    await trial.quiet(next);
+  }
+  await trial.check({ extraRequests: 3 });
+});
+
+fault(45, { articles: 20 }, async (trial) => {
+  const first = await trial.load(1);
+  const port = Number(new URL(first.url).port);
+  const second = await trial.system.launch({
+    port,
+    env: { FEEDMILL_DATA_DIR: join(trial.system.folder, 'other') },
+  });
+  const code = await Promise.race([second.program.ended, pause(30_000, 'still running', { ref: false })]);
+  expect({ code, said: second.program.stderr() }).toMatchObject({
+    code: 1,
+    said: expect.stringMatching(new RegExp(`${port}.*FEEDMILL_PORT`)) as string,
+  });
+  trial.caused();
+  await trial.ended(first);
+  await trial.quiet(first);
+  await trial.check();
+});

@@ -46,7 +46,11 @@ describe.runIf(can('redis'))('without the fence on the attempt', () => {
 describe.runIf(can('embedded'))('without the lock on the data folder', () => {
   it('two processes open one database', async () => {
     const [trial, mainFile] = await without(
-      { file: 'store/data-folder.ts', from: 'throw locked(dataDir, winner)', to: 'return void locked(dataDir, winner)' },
+      {
+        file: 'store/data-folder.ts',
+        from: 'throw locked(dataDir, winner)',
+        to: 'return void locked(dataDir, winner)',
+      },
       24,
       'embedded',
       { articles: 20 },

@@ -15,7 +15,7 @@ export function printable(text: string): string {
 /** `text` in one line without control characters, for a cell or a sentence. */
 export function printableLine(text: string): string {
   return printable(text)
-    .replace(/\s*[\n\t]\s*/g, ' ')
+    .replace(/\s+/g, (blanks) => (/[\n\t]/.test(blanks) ? ' ' : blanks))
     .trim();
 }
 

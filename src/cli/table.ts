@@ -54,7 +54,8 @@ export function terminalTable(
   table.push(
     ...rows.map((row) => row.map((content, at) => ({ content, wordWrap: columns[at]?.wrap === true }))),
   );
-  return `${table.toString().replace(/ +$/gm, '')}\n`;
+  const lines = table.toString().split('\n');
+  return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
 }
 
 /** A line for each row, its cells separated by tabs. */

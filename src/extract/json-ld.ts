@@ -113,8 +113,12 @@ function fitOf(node: LdNode, url: string): number {
   return (isThis ? 2 : 0) + (textIn(node['headline']) === null ? 0 : 1);
 }
 
+/** Longer ones are nobody's address, and the patterns below take quadratic time. */
+const MAX_ADDRESS = 2_000;
+
 const pathOf = (address: string): string =>
   address
+    .slice(0, MAX_ADDRESS)
     .replace(/^https?:\/\/(?:www\.)?/i, '')
     .replace(/[?#].*$/, '')
     .replace(/\/+$/, '');

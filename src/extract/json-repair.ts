@@ -24,7 +24,8 @@ function mendedJson(bare: string): unknown {
 
 const withoutWrapping = (source: string): string =>
   source
-    .replace(/^[\s\ufeff]*(?:\/\/|\/\*)?\s*(?:<!--|<!\[CDATA\[)\s*(?:\/\/|\*\/)?/, '')
+    .trim()
+    .replace(/^(?:(?:\/\/|\/\*)\s*)?(?:<!--|<!\[CDATA\[)\s*(?:\/\/|\*\/)?/, '')
     .trim()
     .replace(/(?:\/\/|\/\*)?\s{0,20}(?:-->|\]\]>)\s{0,20}(?:\*\/)?$/, '')
     .trim()

@@ -73,7 +73,7 @@ function kindOf(name: string): Name['kind'] {
 
 function barred(raw: string): string {
   const line = folded(unmarked(raw))
-    .replace(/\S+@\S+\.\p{L}{2,}/gu, '')
+    .replace(/[^\s@]+@[^\s@]+\.\p{L}{2,}/gu, '')
     .replace(/(?:^|\s)@\w+/g, '')
     .replace(/\s*[([][^)\]]*[)\]]/g, '')
     .trim();

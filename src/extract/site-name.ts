@@ -37,6 +37,9 @@ const hostSuffix = /-(?:online|digital|news|zeitung|net|magazin)$/;
 const around =
   /^(?:the|die|der|das|le|la|el|team|redaktion(?: von)?|redacción(?: de)?|rédaction|redazione|redactie)\s+|(?:[.\s-]\s?(?:online|redaktion|redaktionsteam|newsroom|news ?desk|web ?desk|desk|news|staff|team|verlag(?: gmbh)?|editors|bureau|digital|redacción|rédaction|redazione|redactie|editorial team)|\.[a-z]{2,3})$/giu;
 
+/** Longer ones are nobody's name; the patterns above take quadratic time in what they are given. */
+const MAX_NAME = 300;
+
 /** The names of the site of a page at `url`. */
 export function siteOf(meta: Meta, data: LinkedData, url: string): Site {
   const stated = [
@@ -52,7 +55,9 @@ export function siteOf(meta: Meta, data: LinkedData, url: string): Site {
         'copyright',
       )
       .slice(0, 6),
-  ].flatMap((name) => [decoded(name), decoded(name).replace(/\s*\(.*\)$/, '')]);
+  ]
+    .map((name) => decoded(name.slice(0, MAX_NAME)))
+    .flatMap((name) => [name, name.replace(/\s*\(.*\)$/, '')]);
   const hostname = parseUrl(url)?.hostname ?? '';
   const labels = personalHost.test(hostname) ? [] : hostname.split('.').slice(0, -1);
   const hosts = labels

@@ -49,6 +49,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** null before the door has looked, and on open routes. */
     caller: Caller | null;
+    /** Whether what let the request in still counts, for answers that have no end; null on open routes. */
+    mayStay: (() => Promise<boolean>) | null;
   }
 }
 

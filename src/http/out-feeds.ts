@@ -44,8 +44,8 @@ function isKnown({ headers }: FastifyRequest, reply: FastifyReply, marks: readon
       known === '*' ||
       known
         .replaceAll('W/', '')
-        .split(/\s*,\s*/)
-        .includes(etag)
+        .split(',')
+        .some((one) => one.trim() === etag)
     );
   // A date that cannot be read is no date (NaN compares with nothing). It has whole seconds, as the header sent has.
   const since = Date.parse(headers['if-modified-since'] ?? '');

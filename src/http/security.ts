@@ -69,6 +69,7 @@ export function guardRequests(
   settings: Pick<Settings, 'host' | 'publicUrl'>,
 ): void {
   app.decorateRequest('caller', null);
+  app.decorateRequest('mayStay', null);
   app.addHook('onRequest', async (request, reply) => {
     secureHeaders(request, reply);
     if (isThroughTls(request, settings)) reply.header('strict-transport-security', TLS_ONLY);
@@ -88,6 +89,10 @@ export function guardRequests(
     if (asker.caller.kind === 'session' && !isHarmless(request.method) && !isProvenOwn(request))
       return sendProblem(reply, foreign);
     if (!mayUse(asker.caller, needed)) throw tooSmall(asker.caller.scope, needed, request);
+    request.mayStay = async () => {
+      const now = await callers.of(request);
+      return now.status === 'known' && mayUse(now.caller, needed);
+    };
   });
 }
 

@@ -40,6 +40,8 @@ const API_VERSION = '0.1.0';
 /** Time for a request to arrive with its body; a slower one holds a connection to no end. */
 const REQUEST_TIMEOUT_MS = 30_000;
 const HEADERS_TIMEOUT_MS = 10_000;
+/** How often both are looked after; Node's own 30 s would let a request take three times its time. */
+const LATE_CHECK_MS = 2_000;
 /** Beyond this many connections new ones are closed, so that idle ones cannot use up the process's file handles. */
 const MAX_CONNECTIONS = 512;
 const BODY_BYTES = 1_000_000;
@@ -78,7 +80,7 @@ export async function createApp(service: Service): Promise<FastifyInstance> {
     genReqId: () => randomUUID(),
     bodyLimit: BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
-    http: { headersTimeout: HEADERS_TIMEOUT_MS },
+    http: { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: LATE_CHECK_MS },
     routerOptions: { maxParamLength: MAX_NAME_LENGTH },
     return503OnClosing: false,
     clientErrorHandler: answerUnreadable,

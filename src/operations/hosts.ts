@@ -46,7 +46,7 @@ export async function setHost(
 
 function siteNamed(named: string): string {
   const host = hostOf(/^https?:\/\//i.test(named) ? named : `http://${named}/`);
-  if (host === '' || /[/?#@\\\s]/.test(named.replace(/^https?:\/\//i, '').replace(/\/.*$/, '')))
+  if (host === '' || /[/?#@\\\s]/.test(named.replace(/^https?:\/\//i, '').split('/', 1)[0] ?? ''))
     throw new FeedmillError(
       'BAD_REQUEST',
       `${JSON.stringify(named)} is no host. Name one such as example.com or 127.0.0.1:8099; \`feedmill hosts list\` shows all.`,

@@ -1,7 +1,7 @@
 // Backups of the embedded database: its folder as one compressed archive. While the files are read no statement runs,
 // so that what is in the archive is what a killed process would have left at that moment, which the database opens
 // from its log as it does after any kill. Everything else waits for as long, some seconds a gigabyte.
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, type Stats } from 'node:fs';
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { create, extract } from 'tar';
@@ -62,7 +62,7 @@ export async function restoreBackup(
   await rm(fresh, { recursive: true, force: true });
   await mkdir(fresh, { recursive: true });
   try {
-    await extract({ file, cwd: fresh, strict: true });
+    await extractPlain(file, fresh);
     checkDatabaseFolder(fresh);
   } catch (error) {
     await rm(fresh, { recursive: true, force: true });
@@ -78,4 +78,18 @@ export async function restoreBackup(
   await rename(fresh, folder);
   await databaseIsMade(folder);
   return aside;
+}
+
+const plainTypes: ReadonlySet<string> = new Set(['File', 'OldFile', 'ContiguousFile', 'Directory']);
+
+/** Unpacks files and folders. @throws Error for an archive with anything else: through a link the database would write elsewhere. */
+async function extractPlain(file: string, cwd: string): Promise<void> {
+  const others: string[] = [];
+  const filter = (path: string, entry: { type?: string } | Stats): boolean => {
+    const isPlain = 'type' in entry && plainTypes.has(entry.type ?? '');
+    if (!isPlain) others.push(path);
+    return isPlain;
+  };
+  await extract({ file, cwd, strict: true, filter });
+  if (others.length > 0) throw new Error(`It holds ${others[0]}, which is no file and no folder.`);
 }

@@ -57,15 +57,20 @@ const MAX_ROUNDS = 8;
 // RFC 1035, section 2.3.4, without the root's dot. The parser takes more, which no resolver does, nor an index entry.
 const MAX_HOST_CHARACTERS = 253;
 
+// The guard requests no longer address, and to read one of a megabyte takes a second.
+const MAX_CHARACTERS = 8_192;
+
 /**
  * The URL in its one spelling. Null for what is no http or https URL, has no host that DNS can hold, or carries a user
- * name: credentials do not belong into a stored link, and a link that names them is made to mislead.
+ * name: credentials do not belong into a stored link, and a link that names them is made to mislead. Null, too, for an
+ * address longer than any that is requested.
  */
 export function canonicalUrl(raw: string, base?: string): string | null {
+  if (raw.length > MAX_CHARACTERS) return null;
   let current = onceNormalised(raw, base);
   for (let round = 0; round < MAX_ROUNDS && current !== null; round += 1) {
     const next = onceNormalised(current);
-    if (next === current) return current;
+    if (next === current) return current.length > MAX_CHARACTERS ? null : current;
     current = next;
   }
   return null;

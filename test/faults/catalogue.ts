@@ -111,9 +111,20 @@ export const faults: readonly Fault[] = [
     proofs: [test('test/faults/origins.test.ts', 'is not waited for by others', E)],
   }),
   row(34, 'bombs and floods', 'network', E, {
-    proofs: [test('test/faults/origins.test.ts', 'that unpacks to a bomb', E)],
+    proofs: [
+      test('test/faults/origins.test.ts', 'that unpacks to a bomb', E),
+      test('test/web/exchange.test.ts', 'with 10,000 headers or one of 1 MB', E),
+      test('test/web/exchange.test.ts', 'with a stream of interim responses', E),
+    ],
   }),
-  row(35, 'redirects', 'network', E, { proofs: [test('test/faults/origins.test.ts', '/loop', E)] }),
+  row(35, 'redirects', 'network', E, {
+    proofs: [
+      test('test/faults/origins.test.ts', '/loop', E),
+      test('test/web/client.test.ts', 'end after ten, in a loop and with a growing URL', E),
+      test('test/web/client.test.ts', 'to a URL of 9 KB are refused', E),
+      test('test/web/client.test.ts', 'without a Location are refused', E),
+    ],
+  }),
   row(36, 'TLS that fails', 'network', E, {
     proofs: [test('test/faults/origins.test.ts', 'of a server that', E)],
   }),

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApp, listen } from '../../src/http/server.js';
 import { until } from '../support/until.js';
@@ -175,6 +175,19 @@ describe('createApp', () => {
     });
     door.close();
     door.closeAllConnections();
+  });
+
+  it('answers while hundreds of requests do not end', async () => {
+    const { port } = new URL(serving.url);
+    const slow = Array.from({ length: 400 }, () => {
+      const socket = connect(Number(port), '127.0.0.1', () =>
+        socket.write('GET /livez HTTP/1.1\r\nHost: loc'),
+      );
+      return socket.on('error', () => undefined);
+    });
+    await Promise.all(slow.map((socket) => once(socket, 'connect')));
+    expect((await fetch(`${serving.url}/livez`)).status).toBe(200);
+    for (const socket of slow) socket.destroy();
   });
 
   it('gives requests a limited time to arrive, and a limited number of connections', () => {

@@ -37,6 +37,8 @@ export interface Newsroom {
   /** Articles whose URL is too long for an index of the database. */
   readonly longUrls: Set<number>;
   fault: PageFault | null;
+  /** The same for feeds, by their number. */
+  feedFault: PageFault | null;
   urlOf(article: number): string;
   /** The number of the article at a URL; null for any other page. */
   articleAt(url: string): number | null;
@@ -62,6 +64,7 @@ export async function startNewsroom({ articles, hosts = 5 }: Plan): Promise<News
     edited: new Map(),
     longUrls: new Set(),
     fault: null,
+    feedFault: null,
     urlOf: (article) =>
       `${at(article)}/article/${article}${newsroom.longUrls.has(article) ? LONG_QUERY : ''}`,
     articleAt: (url) => {
@@ -113,6 +116,7 @@ function serveFeed(
 ): void {
   const { journal, edited } = newsroom;
   journal.polls.set(feed, (journal.polls.get(feed) ?? 0) + 1);
+  if (newsroom.feedFault?.(feed, response, request) === true) return;
   const numbers = Array.from({ length: PER_FEED }, (_, index) => feed * PER_FEED + index).filter(
     (n) => n < count,
   );

@@ -1,6 +1,7 @@
+import { validateHeaderValue } from 'node:http';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isSendable, locationOf, plainHeaders, retryAfterMs } from '../../src/web/headers.js';
+import { isSendable, locationOf, plainHeaders, requestHeaders, retryAfterMs } from '../../src/web/headers.js';
 
 const now = new Date('2026-11-02T10:00:00Z');
 
@@ -38,6 +39,38 @@ describe('isSendable', () => {
     ['a\u007f', false],
     ['→', false],
   ])('says of %j: %j', (value, expected) => expect(isSendable(value)).toBe(expected));
+});
+
+describe('requestHeaders', () => {
+  it('leaves out what would end a header and begin another, and throws for nothing', () => {
+    const odd = fc.oneof(
+      fc.constantFrom(
+        'a\r\nx-injected: 1',
+        'a\nb',
+        'a\rb',
+        'a\0b',
+        '\u0100',
+        '"漢"',
+        '\u{1f600}',
+        '\x7f',
+        '\x1b[0m',
+      ),
+      fc.string({ unit: 'binary' }),
+    );
+    fc.assert(
+      fc.property(odd, odd, odd, odd, (etag, lastModified, authorization, userAgent) => {
+        const sent = requestHeaders({ etag, lastModified }, authorization, userAgent);
+        for (const [name, value] of Object.entries(sent)) {
+          validateHeaderValue(name, value);
+          expect(value).not.toMatch(/[\r\n\0]/);
+        }
+        expect(sent['accept-encoding']).toBeDefined();
+      }),
+    );
+    expect(Object.keys(requestHeaders({ etag: 'a\r\nb' }, 'a\nb', 'Feedmill/1'))).not.toContain(
+      'if-none-match',
+    );
+  });
 });
 
 describe('plainHeaders', () => {

@@ -6,70 +6,77 @@
 // - A full disk: lines are dropped and counted; the first one that fits again says how many.
 import { constants, fstatSync, openSync, writeSync } from 'node:fs';
 
-/** What pino writes to. */
-export interface LogDestination {
-  write(line: string): void;
-  /** Tries once more to write what waits. */
-  flushSync(): void;
-}
-
 /** A minute of a busy service's log; more would be a leak. */
 const MAX_WAITING_BYTES = 16 * 1024 * 1024;
 /** How often a reader that took nothing is tried again. */
 const AGAIN_MS = 50;
 
-/** A destination over a file descriptor; `maxWaitingBytes` is what may wait for a reader. */
-export function logDestination(descriptor: number, maxWaitingBytes = MAX_WAITING_BYTES): LogDestination {
-  const target = unblocked(descriptor);
-  const waiting: Buffer[] = [];
-  let waitingBytes = 0;
-  let dropped = 0;
-  let isGone = false;
-  let timer: NodeJS.Timeout | null = null;
+/** What pino writes to: a file descriptor. */
+export class LogDestination {
+  readonly #target: number;
+  readonly #maxWaitingBytes: number;
+  readonly #waiting: Buffer[] = [];
+  #waitingBytes = 0;
+  #dropped = 0;
+  #isGone = false;
+  #timer: NodeJS.Timeout | null = null;
 
-  const drain = (): void => {
-    while (waiting.length > 0 && !isGone) {
-      const [first] = waiting;
-      if (first === undefined) return;
-      const written = tryWrite(target, first);
-      if (written === 'gone') isGone = true;
-      if (written === 'gone' || written === 'later') break;
-      if (written === 'lost') dropped++;
-      const taken = written === 'lost' ? first.length : written;
-      waitingBytes -= taken;
-      if (taken < first.length) waiting[0] = first.subarray(taken);
-      else waiting.shift();
-      if (dropped > 0 && written !== 'lost') report();
+  /** `maxWaitingBytes` is what may wait for a reader. */
+  constructor(descriptor: number, maxWaitingBytes = MAX_WAITING_BYTES) {
+    this.#target = unblocked(descriptor);
+    this.#maxWaitingBytes = maxWaitingBytes;
+  }
+
+  write(line: string): void {
+    if (this.#isGone) return;
+    if (this.#waitingBytes > this.#maxWaitingBytes) this.#dropped++;
+    else this.#take(line);
+    if (this.#timer === null) this.flushSync();
+  }
+
+  /** Tries to write what waits. */
+  flushSync(): void {
+    for (let first = this.#waiting[0]; first !== undefined; first = this.#waiting[0]) {
+      const written = tryWrite(this.#target, first);
+      if (written === 'later') break;
+      if (written === 'gone') {
+        this.#isGone = true;
+        this.#waiting.length = 0;
+        return;
+      }
+      this.#written(first, written);
     }
-    if (isGone) waiting.length = 0;
-    if (waiting.length > 0) timer ??= setTimeout(again, AGAIN_MS).unref();
-  };
-  const again = (): void => {
-    timer = null;
-    drain();
-  };
-  const take = (line: string): void => {
+    if (this.#waiting.length > 0) this.#timer ??= setTimeout(() => this.#again(), AGAIN_MS).unref();
+  }
+
+  #again(): void {
+    this.#timer = null;
+    this.flushSync();
+  }
+
+  #take(line: string): void {
     const bytes = Buffer.from(line);
-    waiting.push(bytes);
-    waitingBytes += bytes.length;
-  };
-  // Only behind a whole line: one that was cut goes on first.
-  const report = (): void => {
-    const msg = 'log lines were dropped, because nothing could be written or nobody read them';
-    const line = { level: 'warn', time: new Date().toISOString(), name: 'feedmill', dropped, msg };
-    if (waitingBytes > maxWaitingBytes) return;
-    dropped = 0;
-    take(`${JSON.stringify(line)}\n`);
-  };
-  return {
-    write: (line) => {
-      if (isGone) return;
-      if (waitingBytes > maxWaitingBytes) dropped++;
-      else take(line);
-      if (timer === null) drain();
-    },
-    flushSync: drain,
-  };
+    this.#waiting.push(bytes);
+    this.#waitingBytes += bytes.length;
+  }
+
+  #written(first: Buffer, written: number | 'lost'): void {
+    const taken = written === 'lost' ? first.length : written;
+    this.#waitingBytes -= taken;
+    if (taken < first.length) this.#waiting[0] = first.subarray(taken);
+    else this.#waiting.shift();
+    if (written === 'lost') this.#dropped++;
+    else if (this.#dropped > 0 && this.#waitingBytes <= this.#maxWaitingBytes) {
+      this.#take(droppedLine(this.#dropped));
+      this.#dropped = 0;
+    }
+  }
+}
+
+function droppedLine(dropped: number): string {
+  const msg = 'log lines were dropped, because nothing could be written or nobody read them';
+  const time = new Date().toISOString();
+  return `${JSON.stringify({ level: 'warn', time, name: 'feedmill', dropped, msg })}\n`;
 }
 
 /** Bytes that were written; `later`: the reader takes none now; `lost`: they cannot be written; `gone`: nobody reads. */

@@ -1,7 +1,7 @@
 // Logging: pino, JSON in a pipe and pretty on a terminal, secrets and cookies redacted wherever they stand.
 import { type DestinationStream, type Logger, pino } from 'pino';
 import pretty from 'pino-pretty';
-import { logDestination } from './log-destination.js';
+import { LogDestination } from './log-destination.js';
 import type { Settings } from './settings.js';
 
 export type Log = Logger;
@@ -36,7 +36,7 @@ export function createLog(settings: Pick<Settings, 'logLevel' | 'logFormat'>, st
         translateTime: 'SYS:HH:MM:ss.l',
         singleLine: true,
       })
-    : logDestination(stream);
+    : new LogDestination(stream);
   return pino(
     {
       name: 'feedmill',

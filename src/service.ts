@@ -16,7 +16,7 @@ import { openQueues } from './queues/queues.js';
 import { setTimers } from './queues/timers.js';
 import { modeOf, type Settings } from './settings.js';
 import { type FolderLock, lockDataFolder } from './store/data-folder.js';
-import { type Database, openDatabase } from './store/database.js';
+import { type Database, openDatabase, startError } from './store/database.js';
 import { createStore } from './store/store.js';
 import { openTracing } from './tracing/open.js';
 import { bindWorkers, type Chores } from './workers/bind.js';
@@ -76,7 +76,7 @@ export async function startService(settings: Settings, log: Log, options: Servic
     return await open(settings, log, options, opened);
   } catch (error) {
     await closeAll(opened, log);
-    throw error;
+    throw startError(error, settings);
   }
 }
 

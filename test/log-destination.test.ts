@@ -4,7 +4,7 @@ import { closeSync, constants, mkdtempSync, openSync, readFileSync, readSync, rm
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { logDestination } from '../src/log-destination.js';
+import { LogDestination } from '../src/log-destination.js';
 import { until } from './support/until.js';
 
 let folder: string;
@@ -35,15 +35,15 @@ function read(): string {
 
 const line = (n: number): string => `${JSON.stringify({ n, text: 'x'.repeat(990) })}\n`;
 
-describe.skipIf(process.platform !== 'linux')('logDestination', () => {
+describe.skipIf(process.platform !== 'linux')('LogDestination', () => {
   it('writes at once while somebody reads', () => {
-    logDestination(writer).write(line(1));
+    new LogDestination(writer).write(line(1));
     expect(read()).toBe(line(1));
     closeSync(reader);
   });
 
   it('keeps lines for a reader that is stuck, in order and whole, and says how many it dropped', async () => {
-    const log = logDestination(writer, 100_000);
+    const log = new LogDestination(writer, 100_000);
     for (let n = 0; n < 1_000; n++) log.write(line(n));
     let all = '';
     await until('the note about dropped lines', () => {
@@ -63,14 +63,14 @@ describe.skipIf(process.platform !== 'linux')('logDestination', () => {
   });
 
   it('is quiet when its reader has gone', () => {
-    const log = logDestination(writer);
+    const log = new LogDestination(writer);
     closeSync(reader);
     for (let n = 0; n < 10; n++) log.write(line(n));
   });
 
   it('lives with a full disk', () => {
     const full = openSync('/dev/full', 'w');
-    const log = logDestination(full);
+    const log = new LogDestination(full);
     for (let n = 0; n < 10; n++) log.write(line(n));
     closeSync(full);
   });
@@ -78,7 +78,7 @@ describe.skipIf(process.platform !== 'linux')('logDestination', () => {
   it('appends to a file', () => {
     const file = join(folder, 'log');
     const descriptor = openSync(file, 'a');
-    const log = logDestination(descriptor);
+    const log = new LogDestination(descriptor);
     log.write(line(1));
     log.write(line(2));
     closeSync(descriptor);

@@ -93,6 +93,7 @@ interface Writer {
 
 function quietWriter(stream: WriteStream): Writer {
   let gone = false;
+  let isUsed = false;
   stream.on('error', (error: NodeJS.ErrnoException) => {
     gone = true;
     // EPIPE is a reader that has seen enough; anything else means that the answer did not arrive.
@@ -100,8 +101,11 @@ function quietWriter(stream: WriteStream): Writer {
   });
   return {
     write: (content) => {
+      isUsed = true;
       if (!gone) stream.write(content);
     },
-    flush: () => (gone ? Promise.resolve() : new Promise((done) => stream.write('', () => done()))),
+    // A stream that nothing was written to has nothing to lose, and on a full disk even no bytes are an error.
+    flush: () =>
+      gone || !isUsed ? Promise.resolve() : new Promise((done) => stream.write('', () => done())),
   };
 }

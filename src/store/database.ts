@@ -164,6 +164,14 @@ function codeOf(error: unknown): string | null {
   return typeof code === 'string' ? code : null;
 }
 
+/** SQLSTATE classes of a server that cannot serve now: connections, resources, operators (PostgreSQL's Appendix A). */
+const AWAY = /^(?:08|53|57)[0-9A-Z]{3}$/;
+
+/** What an error of a start says to a person when the database had no place or was away in the middle of it. */
+export function startError(error: unknown, settings: Settings): unknown {
+  return AWAY.test(codeOf(error) ?? '') ? translate(error, settings) : error;
+}
+
 function translate(error: unknown, settings: Settings): Error {
   if (error instanceof FeedmillError) return error;
   const message = messageOf(error);

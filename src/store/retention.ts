@@ -8,12 +8,17 @@ export interface TableSize {
   bytes: number;
 }
 
+/** A draft and its run are written together; what has none after this is left over. */
+const LEFT_ALONE = sql`interval '5 minutes'`;
+
 export interface Retention {
   /**
    * Throws away up to `limit` stored pages that were requested before `before`; how many. Pages that work waits for
    * stay, and of those that revisions were made from the bytes go and the row stays.
    */
   pruneSnapshots(before: Date, limit: number): Promise<number>;
+  /** Deletes up to `limit` drafts whose run was begun anew without them; how many. */
+  pruneDrafts(limit: number): Promise<number>;
   /** What each of the store's tables and the queue's schema take, the largest first. */
   sizes(): Promise<TableSize[]>;
 }
@@ -37,6 +42,13 @@ export function createRetention(db: Kysely<Schema>): Retention {
         )
         select (select count(*) from emptied) + (select count(*) from deleted) as count`.execute(db);
       return rows[0]?.count ?? 0;
+    },
+    async pruneDrafts(limit) {
+      const { numAffectedRows } = await sql`delete from revisions where id in (
+        select id from revisions where state = 'draft' and created_at < now() - ${LEFT_ALONE}
+          and not exists (select from runs where runs.draft_id = revisions.id)
+        limit ${limit} for update skip locked)`.execute(db);
+      return Number(numAffectedRows ?? 0);
     },
     async sizes() {
       const { rows } = await sql<TableSize>`

@@ -4,6 +4,7 @@ import { type ArticleStage, pipeline, retryDelayMs } from '../pipeline.js';
 import type { Article, ArticleChanges } from '../store/articles.js';
 import type { Begun } from '../store/begin.js';
 import type { Making } from '../store/making.js';
+import type { SettledDraft } from '../store/revisions.js';
 import type { Advance, Rest } from '../store/runs.js';
 import type { LedgerOutcome } from '../store/schema-articles.js';
 import type { JobResult } from './job-result.js';
@@ -34,9 +35,10 @@ export interface Rests extends Said, Rest {
 export function endingOf(
   stage: ArticleStage,
   outcome: Exclude<Outcome, Finished>,
-  { article, run: { failures } }: Subject,
+  subject: Subject,
   ports: Pick<Ports, 'random' | 'now'>,
 ): GoesOn | Rests {
+  const { failures } = subject.run;
   switch (outcome.status) {
     case 'done':
       return {
@@ -49,9 +51,9 @@ export function endingOf(
         result: { status: 'completed', value: { outcome: 'done', ...outcome.detail } },
       };
     case 'dropped':
-      return dropEnding(stage, outcome, article);
+      return dropEnding(stage, outcome, subject);
     case 'failed':
-      return failEnding(stage, outcome.reason, article);
+      return failEnding(stage, outcome.reason, subject);
     case 'wait':
       return {
         run: 'goes-on',
@@ -65,7 +67,7 @@ export function endingOf(
     case 'retry': {
       const tries = failures + 1;
       if (tries >= pipeline[stage].tries)
-        return failEnding(stage, `${outcome.reason}; given up after ${tries} tries`, article);
+        return failEnding(stage, `${outcome.reason}; given up after ${tries} tries`, subject);
       return retryEnding(stage, outcome.reason, tries, outcome.afterMs, ports);
     }
     default:
@@ -78,9 +80,9 @@ export function finishedEnding(
   stage: ArticleStage,
   { outcome, reason, detail }: Finished,
   left: Rest | Dropped,
-  { article }: Subject,
+  subject: Subject,
 ): Rests {
-  if ('status' in left) return dropEnding(stage, left, article);
+  if ('status' in left) return dropEnding(stage, left, subject);
   return {
     run: 'rests',
     outcome,
@@ -114,7 +116,7 @@ function retryEnding(
 function dropEnding(
   stage: ArticleStage,
   { as, reason: because, changes, detail }: Dropped,
-  article: Article,
+  { article, draft }: Subject,
 ): Rests {
   const reason = `dropped at ${stage}: ${because}`;
   return {
@@ -123,12 +125,12 @@ function dropEnding(
     reason,
     detail,
     article: { reason, ...unlessStored(article, { ...changes, state: as }) },
-    draft: null,
+    draft: withoutUse(draft),
     result: { status: 'completed', value: { outcome: as, reason } },
   };
 }
 
-function failEnding(stage: ArticleStage, because: string, article: Article): Rests {
+function failEnding(stage: ArticleStage, because: string, { article, draft }: Subject): Rests {
   const reason = `failed at ${stage}: ${because}`;
   return {
     run: 'rests',
@@ -136,9 +138,14 @@ function failEnding(stage: ArticleStage, because: string, article: Article): Res
     reason,
     detail: {},
     article: { reason, ...unlessStored(article, { state: 'failed' }) },
-    draft: null,
+    draft: withoutUse(draft),
     result: { status: 'failed', reason },
   };
+}
+
+// Nobody makes it current any more. One of a dry run belongs to its batch.
+function withoutUse(draft: Subject['draft']): SettledDraft | null {
+  return draft?.state === 'draft' ? { id: draft.id, state: 'discarded', confirms: null } : null;
 }
 
 // A re-ingest that comes to nothing leaves the stored article as it is, with the reason beside it.

@@ -99,6 +99,7 @@ async function prune({
   await store.sessions.prune(PRUNE_ROWS);
   await store.events.prune(daysAgo(eventDays), PRUNE_ROWS);
   await store.deliveries.prune(daysAgo(eventDays), PRUNE_ROWS);
+  await store.retention.pruneDrafts(PRUNE_ROWS);
   if (snapshotDays > 0) await store.retention.pruneSnapshots(daysAgo(snapshotDays), PRUNE_PAGES);
 }
 

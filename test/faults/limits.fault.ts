@@ -6,8 +6,8 @@ import { fault } from './harness/fault.js';
 import { lastWords } from './harness/service.js';
 
 fault(44, { by: 'at the start', articles: 100 }, async (trial) => {
-  // The program, its threads and its database take some forty by themselves.
-  const service = await trial.system.launch({ through: ['prlimit', '--nofile=64'] });
+  // With 64 Node itself does not come to load the program's modules.
+  const service = await trial.system.launch({ through: ['prlimit', '--nofile=128'] });
   const outcome = await Promise.race([
     service.program.ended,
     service.nextLine('it runs', ({ msg }) => msg.startsWith('listening')).then(() => 'runs'),

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Store } from '../../src/store/store.js';
 import { type OpenStore, openStore, storeModes } from '../support/open-store.js';
-import { addArticle, addSnapshot, publish } from '../support/rows.js';
+import { addArticle, addDraft, addSnapshot, publish } from '../support/rows.js';
 
 describe.each(storeModes)('createRetention on %s', (mode) => {
   let opened: OpenStore;
@@ -46,5 +46,22 @@ describe.each(storeModes)('createRetention on %s', (mode) => {
       expect.arrayContaining(['snapshots', 'revisions', 'ledger']),
     );
     expect(sizes.map(({ bytes }) => bytes)).toEqual(sizes.map(({ bytes }) => bytes).sort((a, b) => b - a));
+  });
+
+  it('deletes drafts that no run has, once they are no longer new, and nothing else', async () => {
+    const { articleId, revision } = await publish(store, {});
+    const left = await addDraft(store, articleId, { text: 'Left over.' });
+    const waitedFor = await addArticle(store);
+    const draft = await addDraft(store, waitedFor, { text: 'On its way.' });
+    await store.runs.startIdle([{ articleId: waitedFor, draftId: draft }], 'tag', 1);
+    expect(await store.retention.pruneDrafts(10)).toBe(0);
+    await opened.db
+      .updateTable('revisions')
+      .set({ created_at: new Date(0) })
+      .execute();
+    expect(await store.retention.pruneDrafts(10)).toBe(1);
+    const find = async (id: number): Promise<boolean> => (await store.revisions.find(id)) !== null;
+    expect([await find(revision.id), await find(left), await find(draft)]).toEqual([true, false, true]);
+    await opened.db.deleteFrom('runs').execute();
   });
 });

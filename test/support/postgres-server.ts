@@ -68,6 +68,8 @@ export async function ownPostgres(): Promise<PostgresServer> {
   };
   const start = async (): Promise<void> => {
     const options = ['-D', data, '-p', String(port), '-c', `unix_socket_directories=${folder}`];
+    // Ten services at once take some four hundred.
+    options.push('-c', 'max_connections=500');
     child = spawn(join(bin, 'postgres'), options, { ...user, cwd: folder, stdio: 'ignore' });
     await until('the test PostgreSQL answers', answers);
   };

@@ -7,7 +7,7 @@ import { done, dropped, failed, type Outcome, retry, wait } from '../../src/work
 import type { Ports } from '../../src/workers/ports.js';
 import { type IdleService, startIdle } from '../support/idle-service.js';
 import { storeModes } from '../support/open-store.js';
-import { addArticle, newBatch, newSnapshot, publish } from '../support/rows.js';
+import { addArticle, addDraft, newBatch, newSnapshot, publish } from '../support/rows.js';
 
 const now = new Date('2024-05-06T07:08:09.000Z');
 const later = (ms: number): Date => new Date(now.getTime() + ms);
@@ -182,5 +182,15 @@ describe.each(storeModes)('attempt on %s', (mode) => {
     expect(await tryOnce(run, made, { queues })).toMatchObject({ status: 'completed' });
     const overdue = await ports.store.runs.overdue(1_000, -60_000);
     expect(overdue).toContainEqual(expect.objectContaining({ articleId: run.articleId, stage: 'clean' }));
+  });
+
+  it('leaves no draft of an article that fails behind it', async () => {
+    const articleId = await addArticle(ports.store);
+    const draftId = await addDraft(ports.store, articleId, { text: 'Never shown.' });
+    const [run] = await ports.store.runs.startIdle([{ articleId, draftId }], 'tag', 1);
+    if (run === undefined) throw new Error('the run was not started');
+    const tag: ArticleStageRun<'tag'> = { name: 'tag', run: async () => failed('no language') };
+    await attempt(tag, { articleId, ticket: run.ticket, revisionId: draftId }, ports, signal);
+    expect(await ports.store.revisions.find(draftId)).toBeNull();
   });
 });

@@ -29,6 +29,8 @@ export interface FaultService {
   /** SIGTERM: how it ended, and after how long. */
   terminate(): Promise<{ code: number | string; ms: number }>;
   hasEnded(): boolean;
+  /** Whether it has been ready once: what a start takes of memory for moments is not what work takes. */
+  hasBeenReady(): boolean;
 }
 
 /** Health must be told before whoever asks gives up. */
@@ -54,6 +56,7 @@ export function startFaultService({ port, env, cwd, mainFile = main, through = [
     for (const tell of waiting) tell(line);
   });
   let ended = false;
+  let beenReady = false;
   void program.ended.then(() => {
     ended = true;
   });
@@ -78,7 +81,11 @@ export function startFaultService({ port, env, cwd, mainFile = main, through = [
         waiting.add(tell);
       }),
     ask,
-    isReady: () => succeeds(ask('/readyz')),
+    isReady: async () => {
+      const ready = await succeeds(ask('/readyz'));
+      beenReady ||= ready;
+      return ready;
+    },
     isAlive: () => succeeds(ask('/livez')),
     kill: async () => {
       program.child.kill('SIGKILL');
@@ -91,6 +98,7 @@ export function startFaultService({ port, env, cwd, mainFile = main, through = [
       return { code, ms: performance.now() - started };
     },
     hasEnded: () => ended,
+    hasBeenReady: () => beenReady,
   };
 }
 

@@ -229,8 +229,8 @@ export class Trial {
   }
 
   #sample(): void {
-    for (const { pid } of this.system.services) {
-      const vitals = vitalsOf(pid);
+    for (const service of this.system.services) {
+      const vitals = service.hasBeenReady() ? vitalsOf(service.pid) : null;
       if (vitals === null) continue;
       this.#peak = {
         rssMb: Math.max(this.#peak.rssMb, vitals.rssMb),

@@ -44,19 +44,3 @@ fault(45, { articles: 20 }, async (trial) => {
   await trial.quiet(first);
   await trial.check();
 });
-
-fault(37, { articles: 30 }, async (trial) => {
-  const text = `<p>${'a sentence of some words. '.repeat(360_000)}</p>`;
-  trial.newsroom.fault = (article, response) => {
-    if (article >= 5) return false;
-    trial.caused();
-    response.writeHead(200, { 'content-type': 'text/html' }).end(`<article>${text}</article>`);
-    return true;
-  };
-  // The main thread's heap; those of the others are bounded by the service itself.
-  const service = await trial.system.start({ env: { NODE_OPTIONS: '--max-old-space-size=96' } });
-  await trial.ingest(service);
-  await trial.quiet(service);
-  const books = await trial.check({ parked: true, extraRequests: 3 });
-  expect(books.ends['stored']).toBeGreaterThanOrEqual(25);
-});

@@ -18,11 +18,12 @@ interface Entry {
   /** 0 is a file, 1 a hard link, 2 a symbolic link, 3 a device. */
   type?: string;
   link?: string;
+  content?: string;
 }
 
 /** A tar header and its content (POSIX.1-1988, "ustar"), written by hand, since writers of archives refuse such names. */
-function tarEntry({ name, type = '0', link = '' }: Entry): Buffer {
-  const content = type === '0' ? Buffer.from('written') : Buffer.of();
+function tarEntry({ name, type = '0', link = '', content: text = 'written' }: Entry): Buffer {
+  const content = type === '0' ? Buffer.from(text) : Buffer.of();
   const header = Buffer.alloc(512);
   header.write(name, 0, 100);
   header.write('0000644\0', 100);
@@ -42,7 +43,7 @@ function tarEntry({ name, type = '0', link = '' }: Entry): Buffer {
 const archive = (entries: readonly Entry[]): Buffer =>
   gzipSync(Buffer.concat([...entries.map(tarEntry), Buffer.alloc(1_024)]));
 
-const database: readonly Entry[] = [{ name: 'PG_VERSION' }, { name: 'global/pg_control' }];
+const database: readonly Entry[] = [{ name: 'PG_VERSION', content: '18\n' }, { name: 'global/pg_control' }];
 const climbing = [
   '../x',
   '../../x',
@@ -97,6 +98,14 @@ async function leftBehind(entries: readonly Entry[]): Promise<string[]> {
 }
 
 describe('restoreBackup', () => {
+  it('takes an archive of files and folders', async () => {
+    const file = join(around, 'backup.tar.gz');
+    writeFileSync(file, archive([{ name: 'base/', type: '5' }, ...database]));
+    const folder = join(around, 'data', 'database');
+    expect(await restoreBackup(file, folder, { replace: false, now: new Date(0) })).toBeNull();
+    expect(readdirSync(folder)).toEqual(expect.arrayContaining(['PG_VERSION', 'base', 'global']));
+  });
+
   it('writes nothing beside its folder, whatever the names in the archive', async () => {
     const names = [...climbing, ...rooted(around), ...odd];
     expect(names.length).toBeGreaterThanOrEqual(30);
@@ -114,6 +123,7 @@ describe('restoreBackup', () => {
       const folder = join(around, 'data', 'database');
       await expect(restoreBackup(file, folder, { replace: false, now: new Date(0) })).rejects.toMatchObject({
         code: 'BAD_REQUEST',
+        message: expect.stringContaining('which is no file and no folder') as string,
       });
       expect(readdirSync(join(around, 'data'))).toEqual([]);
     },

@@ -1,6 +1,7 @@
 // The patterns of src that are not known to take linear time, each with what bounds its input. recheck proves some of
 // them polynomial, and cannot decide others within its time; `npm run check:regexes` measures every one at its bound with
-// the texts of long-inputs.ts and fails above a tenth of a second, or when a pattern here no longer stands in its file.
+// the texts of long-inputs.ts and fails above a tenth of a second, or when a pattern here no longer stands in its file. Long
+// because it is a table.
 
 export interface SlowPatterns {
   file: string;

@@ -17,6 +17,8 @@ import { setTimers } from './queues/timers.js';
 import { modeOf, type Settings } from './settings.js';
 import { type FolderLock, lockDataFolder } from './store/data-folder.js';
 import { type Database, openDatabase } from './store/database.js';
+import { createPageBytes } from './store/page-bytes.js';
+import { PlaceError } from './store/page-place.js';
 import { createStore } from './store/store.js';
 import { openTracing } from './tracing/open.js';
 import { bindWorkers, type Chores } from './workers/bind.js';
@@ -114,7 +116,8 @@ async function open(
   const siteRules = keep('site rules', await watchSiteRules(settings.siteRules, log), async (held) =>
     held.stop(),
   );
-  const store = createStore(database.db);
+  const pageBytes = keep('pages', createPageBytes(database.db, settings), async (held) => held.close());
+  const store = createStore(database.db, pageBytes);
   const leases = keep('leases', keepLeases(store.runs, workerId, log), async (held) => held.stop());
   const now = (): Date => new Date();
   const ports: Ports = {
@@ -134,6 +137,7 @@ async function open(
     random: Math.random,
     workerId,
   };
+  await checkPages(ports);
   let space: SpaceGuard | null = null;
   const watch = keepWatch(ports);
   const own: OwnState = {
@@ -165,6 +169,16 @@ async function open(
       return stopping;
     },
   };
+}
+
+// A bucket that is away when the service starts may come back; one whose client is missing never does.
+async function checkPages({ store, log }: Ports): Promise<void> {
+  try {
+    await store.pageBytes.check();
+  } catch (error) {
+    if (!(error instanceof PlaceError)) throw error;
+    log.error({ err: error }, 'pages cannot be kept; articles wait until they can');
+  }
 }
 
 const noChores: Chores = { watch: async () => 0, heartbeat: async () => 0 };

@@ -22,6 +22,7 @@ import { PlaceError } from './store/page-place.js';
 import { createStore } from './store/store.js';
 import { openTracing } from './tracing/open.js';
 import { bindWorkers, type Chores } from './workers/bind.js';
+import { keepClock } from './workers/clock.js';
 import { beat } from './workers/heartbeat.js';
 import { keepLeases } from './workers/leases.js';
 import { openWeb } from './workers/open-web.js';
@@ -140,10 +141,12 @@ async function open(
   await checkPages(ports);
   let space: SpaceGuard | null = null;
   const watch = keepWatch(ports);
+  const clock = keep('clock', await keepClock(store.workers, now, log), async (held) => held.stop());
   const own: OwnState = {
     pingStore: (timeoutMs) => database.ping(timeoutMs),
     spaceComplaint: () => space?.complaint() ?? null,
     watchComplaint: watch.complaint,
+    clock: clock.state,
   };
   if (stages.length > 0) {
     const worker = { id: workerId, host: hostname(), pid: process.pid, stages: [...stages] };

@@ -37,7 +37,7 @@ export interface Database {
 /**
  * Opens the store. Migrations run under an advisory lock, so any number of processes may start at once.
  * @param embeddedFolder the folder of the embedded database, whose lock the caller holds; unused with DATABASE_URL.
- * @throws FeedmillError STORE_UNAVAILABLE, SCHEMA_NEWER or DATA_FOLDER_DAMAGED.
+ * @throws FeedmillError STORE_UNAVAILABLE, STORE_READ_ONLY, SCHEMA_NEWER or DATA_FOLDER_DAMAGED.
  */
 export async function openDatabase(settings: Settings, embeddedFolder: string | null): Promise<Database> {
   const { storePool, kyselyPool, queuePool, embedded } = await openPools(settings, embeddedFolder);
@@ -49,6 +49,7 @@ export async function openDatabase(settings: Settings, embeddedFolder: string | 
   }
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: kyselyPool }) });
   try {
+    if (embedded === null) await refuseReadOnly(storePool);
     await migrate(storePool, db);
     if (queuePool !== null) await migrateQueues(queuePool, embedded !== null);
   } catch (error) {
@@ -70,7 +71,7 @@ export async function openDatabase(settings: Settings, embeddedFolder: string | 
           'BAD_REQUEST',
           'Only the embedded database is backed up by Feedmill; for PostgreSQL use pg_dump, as docs/backup.md tells.',
         );
-      return writeBackup(embedded, embeddedFolder, file);
+      return writeBackup(embedded, embeddedFolder, file, settings.snapshots);
     },
     close: async (timeoutMs) => {
       const ends = Promise.allSettled(
@@ -121,6 +122,21 @@ async function openPools(settings: Settings, embeddedFolder: string | null): Pro
       ? openPostgresPool({ url, max: QUEUE_CONNECTIONS, searchPath: QUEUE_SCHEMA, relaxed: true })
       : null;
   return { storePool, kyselyPool: preparedPool(storePool), queuePool, embedded: null };
+}
+
+/** @throws FeedmillError STORE_READ_ONLY for a replica and for a database that takes no writes. */
+async function refuseReadOnly(pool: SqlPool): Promise<void> {
+  const { rows } = await pool.query<{ replica: boolean; closed: string }>(
+    `select pg_is_in_recovery() as replica, current_setting('transaction_read_only') as closed`,
+  );
+  const [found] = rows;
+  if (found === undefined || (!found.replica && found.closed === 'off')) return;
+  throw new FeedmillError(
+    'STORE_READ_ONLY',
+    found.replica
+      ? 'DATABASE_URL names a read-only replica; Feedmill writes all the time, so name the primary there.'
+      : 'DATABASE_URL names a database that takes no writes (default_transaction_read_only is on); turn that off for this role, or name another database.',
+  );
 }
 
 async function migrate(pool: SqlPool, db: Kysely<Schema>): Promise<void> {

@@ -6,6 +6,8 @@ import { dirname, join } from 'node:path';
 import type { PagePlace } from './page-place.js';
 
 export const DISK = 'disk:';
+/** On the same disk, so that a file can be renamed to where it belongs; backups leave it out. */
+export const UNFINISHED = 'unfinished';
 const MARK = 'feedmill-pages';
 const MARK_TEXT =
   'Feedmill keeps pages here. Without this file it takes the folder for one that is not mounted.\n';
@@ -28,7 +30,7 @@ export function openDiskPlace(name: string): PagePlace {
     put: (file, bytes) =>
       explained(async () => {
         if (!(await isMarked())) throw missing(mark);
-        await writeWhole(pathOf(file), bytes);
+        await writeWhole(pathOf(file), join(folder, UNFINISHED), bytes);
       }),
     get: (file) =>
       explained(async () => {
@@ -57,9 +59,10 @@ async function begin(folder: string, mark: string): Promise<void> {
   if (!(await exists(mark))) await writeFile(mark, MARK_TEXT);
 }
 
-/** A file under its name is whole and on the disk; one that a crash left half-written has another name. */
-async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
-  const unfinished = `${path}.${randomBytes(6).toString('hex')}.unfinished`;
+/** A file under its name is whole and on the disk; what a crash left half-written lies in a folder of its own. */
+async function writeWhole(path: string, beside: string, bytes: Uint8Array): Promise<void> {
+  const unfinished = join(beside, randomBytes(9).toString('hex'));
+  await mkdir(beside, { recursive: true });
   await mkdir(dirname(path), { recursive: true });
   try {
     const file = await open(unfinished, 'wx');

@@ -9,6 +9,8 @@ export type Worker = Selectable<WorkersTable>;
 export interface Workers {
   /** This process works on these stages now. */
   beat(worker: Pick<Worker, 'id' | 'host' | 'pid' | 'stages'>): Promise<void>;
+  /** What the database's clock says. */
+  databaseNow(): Promise<Date>;
   /** This process works no more. */
   leave(id: string): Promise<void>;
   /** The processes that work, the longest first. */
@@ -33,6 +35,12 @@ export function createWorkers(db: Kysely<Schema>): Workers {
         .deleteFrom('workers')
         .where('seen_at', '<', sql<Date>`now() - make_interval(hours => ${FORGOTTEN_AFTER_HOURS})`)
         .execute();
+    },
+    async databaseNow() {
+      const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(db);
+      const [row] = rows;
+      if (row === undefined) throw new Error('the database tells no time');
+      return row.now;
     },
     async leave(id) {
       await db.deleteFrom('workers').where('id', '=', id).execute();

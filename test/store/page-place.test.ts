@@ -66,6 +66,7 @@ describe('a folder', () => {
       'ab/ab',
       `ab/ab/${file}`,
       'feedmill-pages',
+      'unfinished',
     ]);
   });
 
@@ -102,7 +103,7 @@ describe('a folder', () => {
       await place.check(true);
       const said = await place.put('${file}', Buffer.alloc(3_000_000)).catch((error) => error.message);
       const { readdirSync } = await import('node:fs');
-      console.log(JSON.stringify({ said, left: readdirSync('${folder}/small/ab/ab') }));`;
+      console.log(JSON.stringify({ said, left: [...readdirSync('${folder}/small/unfinished'), ...readdirSync('${folder}/small/ab/ab')] }));`;
     const script = `mkdir -p ${folder}/small && mount -t tmpfs -o size=1m none ${folder}/small && exec ${process.execPath} --import ${root}/typescript-loader.mjs --input-type=module -e "$CODE"`;
     const ran = spawnSync('unshare', ['-m', 'bash', '-c', script], {
       cwd: root,

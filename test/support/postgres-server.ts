@@ -1,7 +1,7 @@
 // A PostgreSQL server of a test's own, for faults that nobody else may feel.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, existsSync, readdirSync } from 'node:fs';
+import { chownSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -35,7 +35,8 @@ function owner(): { uid?: number; gid?: number } {
   return { uid: id('-u'), gid: id('-g') };
 }
 
-export async function ownPostgres(): Promise<PostgresServer> {
+/** @param standby whether it is a replica, which follows a primary that it never hears of. */
+export async function ownPostgres({ standby = false } = {}): Promise<PostgresServer> {
   const bin = binaries();
   if (bin === null) throw new Error('this machine has no initdb');
   const folder = await mkdtemp(join(tmpdir(), 'feedmill-postgres-'));
@@ -47,6 +48,11 @@ export async function ownPostgres(): Promise<PostgresServer> {
     cwd: folder,
     stdio: 'ignore',
   });
+  if (standby) {
+    const signal = join(data, 'standby.signal');
+    writeFileSync(signal, '');
+    if (user.uid !== undefined && user.gid !== undefined) chownSync(signal, user.uid, user.gid);
+  }
   const port = await freePort();
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
   let child: ChildProcess | null = null;

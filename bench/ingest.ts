@@ -9,17 +9,31 @@ import { testPlace } from '../test/support/databases.js';
 export const POLL_MS = 250;
 export const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, POLL_MS));
 
-/** Ingests a list of feeds to the end; the addresses that were stored, and how long each took from its poll, in ms. */
-export async function ingest(
-  { ports }: Service,
-  list: string,
-): Promise<{ urls: string[]; seconds: number; latencies: number[] }> {
+/** What became of a list of feeds. */
+export interface Ingested {
+  /** The addresses that were stored. */
+  urls: string[];
+  seconds: number;
+  /** How long each of them took from the poll that found it, in ms, the shortest first. */
+  latencies: number[];
+}
+
+/**
+ * Ingests a list of feeds to the end: all of them polled at once, or with `feedMs` one after the other, so many
+ * milliseconds apart.
+ */
+export async function ingest({ ports }: Service, list: string, feedMs = 0): Promise<Ingested> {
   const started = performance.now();
   const since = new Date();
   const { feeds } = await addUrls([list], [], ports);
   const ids = feeds.map(({ feed }) => feed.id);
   const mark = await ports.store.progress.mark();
-  await pollNow(ids, ports);
+  if (feedMs === 0) await pollNow(ids, ports);
+  else
+    for (const id of ids) {
+      await pollNow([id], ports);
+      await new Promise((resolve) => setTimeout(resolve, feedMs));
+    }
   while (!(await ports.store.progress.since(mark, ids)).finished) await pause();
   const seconds = (performance.now() - started) / 1000;
   const latencies: number[] = [];

@@ -18,14 +18,13 @@ import { modeOf, type Settings } from './settings.js';
 import { type FolderLock, lockDataFolder } from './store/data-folder.js';
 import { type Database, openDatabase } from './store/database.js';
 import { createPageBytes } from './store/page-bytes.js';
-import { PlaceError } from './store/page-place.js';
 import { createStore } from './store/store.js';
 import { openTracing } from './tracing/open.js';
 import { bindWorkers, type Chores } from './workers/bind.js';
-import { keepClock } from './workers/clock.js';
 import { beat } from './workers/heartbeat.js';
 import { keepLeases } from './workers/leases.js';
 import { openWeb } from './workers/open-web.js';
+import { checkPages } from './workers/page-check.js';
 import type { Ports } from './workers/ports.js';
 import { keepPresent } from './workers/presence.js';
 import { createReach } from './workers/reach.js';
@@ -71,7 +70,7 @@ const CLOSE_MS = 5_000;
 /**
  * Opens everything and starts the workers.
  * @throws FeedmillError DATA_FOLDER_LOCKED, DATA_FOLDER_DAMAGED, STORE_UNAVAILABLE, SCHEMA_NEWER, QUEUE_UNAVAILABLE,
- *   REDIS_POLICY or MODE_UNSUPPORTED; what was opened before is closed again.
+ *   REDIS_POLICY, CONFIG_INVALID or MODE_UNSUPPORTED; what was opened before is closed again.
  */
 export async function startService(settings: Settings, log: Log, options: ServiceOptions): Promise<Service> {
   const opened: Closing[] = [];
@@ -141,12 +140,10 @@ async function open(
   await checkPages(ports);
   let space: SpaceGuard | null = null;
   const watch = keepWatch(ports);
-  const clock = keep('clock', await keepClock(store.workers, now, log), async (held) => held.stop());
   const own: OwnState = {
     pingStore: (timeoutMs) => database.ping(timeoutMs),
     spaceComplaint: () => space?.complaint() ?? null,
     watchComplaint: watch.complaint,
-    clock: clock.state,
   };
   if (stages.length > 0) {
     const worker = { id: workerId, host: hostname(), pid: process.pid, stages: [...stages] };
@@ -172,16 +169,6 @@ async function open(
       return stopping;
     },
   };
-}
-
-// A bucket that is away when the service starts may come back; one whose client is missing never does.
-async function checkPages({ store, log }: Ports): Promise<void> {
-  try {
-    await store.pageBytes.check();
-  } catch (error) {
-    if (!(error instanceof PlaceError)) throw error;
-    log.error({ err: error }, 'pages cannot be kept; articles wait until they can');
-  }
 }
 
 const noChores: Chores = { watch: async () => 0, heartbeat: async () => 0 };

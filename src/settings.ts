@@ -434,6 +434,12 @@ export const settingsTable = {
     'true',
     'Whether an alert is raised when a webhook was paused because its receiver takes nothing.',
   ),
+  alertClockMs: setting(
+    'FEEDMILL_ALERT_CLOCK_MS',
+    orOff(integer(1_000, DAY_MS)),
+    '10000',
+    'An alert is raised when the clock of a machine that works is farther than this from the database’s, in ms; off raises none.',
+  ),
   alertDrift: setting(
     'FEEDMILL_ALERT_DRIFT',
     flag,

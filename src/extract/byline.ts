@@ -1,17 +1,19 @@
 // Who wrote the article. Sources, most trusted first: JSON-LD, meta tags, microdata and rel=author, bylines that
-// readers see (a label that Twitter cards carry, an element that is called byline or author, a line "By Ada Example"),
-// boxes about the author, and last the feed. The first source that names people wins; a later one that names all of
+// readers see (a label that Twitter cards carry, an element that is called byline or author, a line "By Ada Example", a line of a day
+// and a name), boxes about the author, and last the feed. The first source that names people wins; a later one that names all of
 // them and more wins over it, because some sites state only the first author, and so does the byline below the heading,
 // which also completes an account or a first name and goes before a meta tag that is called author and nothing more.
 // Agencies stay beside people where the
 // page states them as authors for machines. Where nobody is named, the agency is the author, and where none is, the
 // body that the page states. The site itself never is.
+import { datedAuthors } from './dated-byline.js';
 import { bylinesBelow } from './heading-byline.js';
 import type { LinkedData } from './json-ld.js';
 import type { Marked } from './marked.js';
 import { decoded, type Meta } from './meta-tags.js';
 import { isOfOther, stated } from './microdata.js';
 import { type Name, namesIn } from './names.js';
+import type { PageDates } from './page-dates.js';
 import { type OwnParts, spacedLine } from './place.js';
 import type { Site } from './site-name.js';
 import { type Element, isTag } from './tree.js';
@@ -31,6 +33,8 @@ export interface AuthorSources {
   own: () => OwnParts;
   /** Whether an element belongs to something else on the page. */
   standsElsewhere: (element: Element) => boolean;
+  /** How its dates are read. */
+  dates: PageDates;
   marked: Marked;
   meta: Meta;
   data: LinkedData;
@@ -43,7 +47,7 @@ export interface AuthorSources {
 
 /** The names of those who wrote the article; none when the page names none. */
 export function bylineOf(from: AuthorSources): string[] {
-  const { own, meta, data, site, hinted } = from;
+  const { own, dates, meta, data, site, hinted } = from;
   const isSite = site.isNamed;
   const read = (lines: readonly string[]): Name[] =>
     unique(lines.flatMap((line) => namesIn(line, isSite, false)));
@@ -68,6 +72,7 @@ export function bylineOf(from: AuthorSources): string[] {
     () => metaNames,
     () => unique(markedAuthors(from).flatMap((line) => namesIn(line, isSite, line.length > MAX_NAME))),
     () => unique(visibleAuthors(own(), shown)),
+    () => unique(datedAuthors(own(), dates.find, shown)),
     () => boxedAuthors(own(), shown),
     () => read(hinted),
   ];

@@ -9,7 +9,7 @@ import { type Element, isText } from './tree.js';
 export type LdNode = Record<string, unknown>;
 
 const articleType = /(?:Article|BlogPosting|NewsPosting|MediaPosting|ForumPosting|(?:^|[/:])Report|LiveBlog)/;
-const pageType = /(?:WebPage|ItemPage|VideoObject|Recipe|PodcastEpisode|Review$|QAPage|Question)/;
+const pageType = /(?:WebPage|ItemPage|VideoObject|Recipe|PodcastEpisode|Review$|QAPage|Question|HowTo$)/;
 const organisationType = /Organization|Corporation|WebSite|Agency|Publisher/;
 /** Larger scripts are product catalogues and comment threads. */
 const MAX_SCRIPT = 1_000_000;

@@ -64,6 +64,7 @@ export function metadataOf(
     byline: bylineOf({
       own,
       standsElsewhere,
+      dates: lines,
       marked,
       meta,
       data,

@@ -2,7 +2,7 @@
 // an address, an account of the system, a date, a role or a sentence is nobody's name; agencies and other bodies are
 // told from people, because they count only where no people are named.
 import * as words from './author-words.js';
-import { folded } from './tree.js';
+import { folded, unmarked } from './tree.js';
 
 export interface Name {
   name: string;
@@ -72,7 +72,7 @@ function kindOf(name: string): Name['kind'] {
 }
 
 function barred(raw: string): string {
-  const line = folded(raw)
+  const line = folded(unmarked(raw))
     .replace(/\S+@\S+\.\p{L}{2,}/gu, '')
     .replace(/(?:^|\s)@\w+/g, '')
     .replace(/\s*[([][^)\]]*[)\]]/g, '')

@@ -19,6 +19,7 @@ import {
   purposeOf,
   rawText,
   silent,
+  unmarked,
 } from './tree.js';
 
 const MAX_TITLE = 500;
@@ -61,7 +62,7 @@ export function titleOf(
     (stated.length === 0 ? articlePart(window, site) : null) ??
     (headings.length === 1 ? headings[0] : null) ??
     first(stated[0], longestPart(clean(window)));
-  return title === null ? null : title.slice(0, MAX_TITLE);
+  return title === null ? null : unmarked(title).slice(0, MAX_TITLE);
 }
 
 /** The heading that shows the title, or the only one; null where there are several and none shows it. */

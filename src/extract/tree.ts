@@ -216,6 +216,11 @@ export const wideSpace = /\s{2,}|[^\S ]/g;
 /** Text with its white space folded. */
 export const folded = (text: string): string => text.replace(wideSpace, ' ').trim();
 
+/** What a template puts into words for their looks: marks where they may be parted, and spaces of no width. */
+const marks = /[\u00ad\u200b\u2060\ufeff]/g;
+/** A title or a name as it is compared and looked for. */
+export const unmarked = (text: string): string => text.replace(marks, '');
+
 /** What a word takes in scripts of one or two characters a word, against those of letters. */
 const DENSE = 2.5;
 

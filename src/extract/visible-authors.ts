@@ -41,7 +41,8 @@ export function visibleAuthors({ elements }: OwnParts, read: ReadNames): Name[] 
   for (const { element, purpose } of elements) {
     const isNamed = isNamedForAuthor(purpose);
     if (isNamed && (beside === null || isNear(element, beside))) {
-      const names = element.children.some(isNamedAuthor) ? [] : namesOf(element, read);
+      const isWhole = !element.children.some(isNamedAuthor) && !holdsTrail(element);
+      const names = isWhole ? namesOf(element, read) : [];
       if (names.length > 0) beside ??= element;
       else if (around.length < MAX_AROUND) around.push(element);
       found.push(...names);
@@ -50,7 +51,7 @@ export function visibleAuthors({ elements }: OwnParts, read: ReadNames): Name[] 
   }
   if (found.some(({ kind }) => kind === 'person')) return found;
   return (
-    firstFull(around, (element) => namesOf(element, read)) ??
+    firstFull(around, (element) => (holdsTrail(element) ? [] : namesOf(element, read))) ??
     firstFull(around, (element) => linkedNames(element, read)) ??
     lined ??
     found
@@ -72,11 +73,18 @@ function firstFull(elements: readonly Element[], namesIn: (element: Element) => 
 function linkedNames(element: Element, read: ReadNames): Name[] {
   if (spacedLine(element, MAX_AUTHOR_BLOCK) === null) return [];
   const links = (node: Element): Element[] =>
-    node.children.filter(isTag).flatMap((child) => (child.name === 'a' ? [child] : links(child)));
+    node.children
+      .filter((child) => isTag(child) && !trail.test(purposeOf(child)))
+      .flatMap((child) => (!isTag(child) ? [] : child.name === 'a' ? [child] : links(child)));
   return links(element)
     .flatMap((link) => namesOf(link, read))
     .filter(isFull);
 }
+
+/** Links to the sections above an article and to its subjects, which read like names. */
+const holdsTrail = ({ children }: Element): boolean =>
+  children.some((child) => isTag(child) && (trail.test(purposeOf(child)) || holdsTrail(child)));
+const trail = /(?:^|[\s_-])(?:bread-?crumbs?|tags?|topics?|categor(?:y|ies)|sections?)(?=$|[\s_-])/;
 
 /** Whether a name is one by itself: two words, or one in a script that needs no more. */
 export const isFull = ({ name, kind }: Name): boolean =>

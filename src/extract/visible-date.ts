@@ -72,12 +72,17 @@ const MAX_HEADS = 6;
 const MAX_DATELINE = 80;
 const afterDateline = /^\s*(?:[|–—:)\]/(]|-\s)/u;
 
+/** "Press release of 1 May 2024": what a release calls itself. */
+const released =
+  /^(?:press release|news release|media release|pressemitteilung|medienmitteilung|pressemeldung|communiqué(?: de presse)?|nota de prensa|comunicato stampa|persbericht)\s+(?:of|from|vom|du|de|del|van)\s+(?:the\s+)?$/iu;
+
 /** The date that the first paragraphs begin with, as releases and agencies do: "Berlin, 1 May 2024 – The bridge …". */
 function dateline(elements: OwnParts['elements'], now: Date): Date | null {
   const paragraphs = elements.filter(({ element }) => element.name === 'p').slice(0, MAX_HEADS);
   for (const { element } of paragraphs) {
     const date = findDated(headOf(element).slice(0, MAX_DATELINE), now);
-    if (date !== null && afterDateline.test(date.after) && isNoSentence(date.before)) return date.at;
+    if (date === null || !afterDateline.test(date.after)) continue;
+    if (isNoSentence(date.before) || released.test(date.before)) return date.at;
   }
   return null;
 }

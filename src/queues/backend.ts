@@ -72,8 +72,8 @@ const reconnect = (tries: number): number => Math.min(RECONNECT_MAX_MS, 100 * tr
 
 /**
  * Connects to Redis.
- * @throws FeedmillError QUEUE_UNAVAILABLE when it does not answer, REDIS_CLUSTER when it is a cluster's node, REDIS_POLICY when
- *   it may evict jobs.
+ * @throws FeedmillError QUEUE_UNAVAILABLE when it does not answer, REDIS_CLUSTER when it is one, REDIS_POLICY when
+ * it may evict jobs.
  */
 export async function redisBackend(
   settings: Pick<Settings, 'redisUrl' | 'queuePrefix'>,
@@ -97,7 +97,7 @@ export async function redisBackend(
   }
   try {
     await producer.connect();
-    await refuseCluster(producer, url);
+    await mustBeWhole(producer, url);
     await checkPolicy(producer, url);
     await consumer.connect();
   } catch (error) {
@@ -130,12 +130,12 @@ export async function redisBackend(
   };
 }
 
-// A node of a cluster sends half of all keys elsewhere, and the queues' scripts touch several keys at once.
-async function refuseCluster(redis: Redis, url: string): Promise<void> {
+// The keys of a queue are on several nodes of a cluster, and a script that needs two of them fails in the middle of work.
+async function mustBeWhole(redis: Redis, url: string): Promise<void> {
   if (!/^cluster_enabled:1/m.test(await redis.info('cluster'))) return;
   throw new FeedmillError(
     'REDIS_CLUSTER',
-    `Redis at ${new URL(url).host} is a node of a Redis Cluster, which the queues do not use. Name a single Redis (with a replica and Sentinel or a managed failover) in REDIS_URL.`,
+    `Redis at ${new URL(url).host} runs as a cluster, and the queues need all of their keys in one place. Set REDIS_URL to a Redis without cluster mode (\`cluster-enabled no\` in redis.conf).`,
   );
 }
 

@@ -49,7 +49,7 @@ export async function openDatabase(settings: Settings, embeddedFolder: string | 
   }
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: kyselyPool }) });
   try {
-    if (embedded === null) await refuseReadOnly(storePool);
+    if (settings.databaseUrl !== null) await mustTakeChanges(storePool, settings.databaseUrl);
     await migrate(storePool, db);
     if (queuePool !== null) await migrateQueues(queuePool, embedded !== null);
   } catch (error) {
@@ -124,18 +124,19 @@ async function openPools(settings: Settings, embeddedFolder: string | null): Pro
   return { storePool, kyselyPool: preparedPool(storePool), queuePool, embedded: null };
 }
 
-/** @throws FeedmillError STORE_READ_ONLY for a replica and for a database that takes no writes. */
-async function refuseReadOnly(pool: SqlPool): Promise<void> {
-  const { rows } = await pool.query<{ replica: boolean; closed: string }>(
-    `select pg_is_in_recovery() as replica, current_setting('transaction_read_only') as closed`,
+/** A replica answers every question, so that a service on one would look well and store nothing. */
+async function mustTakeChanges(pool: SqlPool, url: string): Promise<void> {
+  const { rows } = await pool.query<{ replica: boolean; readOnly: string }>(
+    `select pg_is_in_recovery() as replica, current_setting('transaction_read_only') as "readOnly"`,
   );
-  const [found] = rows;
-  if (found === undefined || (!found.replica && found.closed === 'off')) return;
+  const [state] = rows;
+  if (state === undefined || (!state.replica && state.readOnly === 'off')) return;
+  const why = state.replica
+    ? 'it is a replica; set DATABASE_URL to the primary server'
+    : 'its transactions are read-only (default_transaction_read_only); end that, or set DATABASE_URL to another';
   throw new FeedmillError(
     'STORE_READ_ONLY',
-    found.replica
-      ? 'DATABASE_URL names a read-only replica; Feedmill writes all the time, so name the primary there.'
-      : 'DATABASE_URL names a database that takes no writes (default_transaction_read_only is on); turn that off for this role, or name another database.',
+    `The database at ${new URL(url).host} takes no changes: ${why}.`,
   );
 }
 

@@ -16,6 +16,7 @@ import { runNumbers } from './migrations/0013-run-numbers.js';
 import { largeArchives } from './migrations/0014-large-archives.js';
 import { webhooks } from './migrations/0015-webhooks.js';
 import { pageFiles } from './migrations/0016-page-files.js';
+import { clocks } from './migrations/0020-clocks.js';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001_pipeline': pipeline,
@@ -34,4 +35,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0014_large_archives': largeArchives,
   '0015_webhooks': webhooks,
   '0016_page_files': pageFiles,
+  '0020_clocks': clocks,
 };

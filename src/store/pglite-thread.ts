@@ -4,10 +4,14 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite, types } from '@electric-sql/pglite';
 import type { ThreadReply, ThreadRequest, ThreadStart } from './pglite-protocol.js';
+import { createStatements } from './pglite-statements.js';
 
 const port = parentPort;
 if (port === null) throw new Error('pglite-thread.js starts as a worker thread only');
 const reply = (message: ThreadReply): void => port.postMessage(message);
+
+/** What bytes begin with where they are written as text. */
+const HEX_MARK = '\\x';
 
 const start = workerData as ThreadStart;
 const listened = new Set<string>();
@@ -26,17 +30,17 @@ const database = await PGlite.create({
   parsers: {
     [types.INT8]: (value: string) => Number(value),
     [types.NUMERIC]: (value: string) => Number(value),
+    [types.BYTEA]: (value: string) => Buffer.from(value.slice(HEX_MARK.length), 'hex'),
     // A day has no zone, and stays the text that it is.
     [types.DATE]: (value: string) => value,
   },
 });
+const statements = createStatements(database);
 reply({ kind: 'ready' });
 
 async function run(request: Extract<ThreadRequest, { kind: 'query' }>): Promise<void> {
   const { id, text, params } = request;
-  // Without parameters a text may hold several statements (migrations do); the last one answers.
-  const result =
-    params.length === 0 ? (await database.exec(text)).at(-1) : await database.query(text, params);
+  const result = await statements.run(text, params);
   reply({ kind: 'result', id, rows: result?.rows ?? [], affectedRows: result?.affectedRows ?? 0 });
 }
 

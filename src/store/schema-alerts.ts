@@ -43,6 +43,8 @@ export interface WorkersTable {
   host: string;
   pid: number;
   stages: string[];
+  /** How far the clock of its machine is ahead of the database's, in ms; negative: behind it. */
+  clock_ahead_ms: Defaulted<number>;
   started_at: Defaulted<Date>;
   seen_at: Defaulted<Date>;
 }

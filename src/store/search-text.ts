@@ -58,14 +58,17 @@ function phrase(run: string): string {
 
 /** What of a query is searched for: its first 1,000 characters, without those that PostgreSQL cannot hold. */
 export function searchable(query: string): string {
-  return storableText(query.slice(0, MAX_QUERY_CHARACTERS));
+  return unhyphenated(storableText(query.slice(0, MAX_QUERY_CHARACTERS)));
 }
 
 /** What the index takes of a title and a text: their heads, cut between characters, in pairs where they have no spaces. */
 export function indexed(title: string, text: string, config: SearchConfig): [title: string, text: string] {
-  const prepare = (of: string): string => (config === BIGRAM ? bigramText(of) : of);
+  const prepare = (of: string): string => (config === BIGRAM ? bigramText(of) : unhyphenated(of));
   return [head(prepare(title), MAX_TITLE_BYTES), head(prepare(text), MAX_INDEXED_BYTES)];
 }
+
+/** Where a word may be parted at the end of a line, which PostgreSQL takes for its end: "Histo\u00ADri\u00ADschen". */
+const unhyphenated = (text: string): string => text.replaceAll('\u00ad', '');
 
 function head(text: string, maxBytes: number): string {
   const bytes = Buffer.from(text, 'utf8');

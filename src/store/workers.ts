@@ -7,10 +7,8 @@ import type { WorkersTable } from './schema-alerts.js';
 export type Worker = Selectable<WorkersTable>;
 
 export interface Workers {
-  /** This process works on these stages now. */
+  /** This process works on these stages now; its clock is compared with the database's. */
   beat(worker: Pick<Worker, 'id' | 'host' | 'pid' | 'stages'>): Promise<void>;
-  /** What the database's clock says. */
-  databaseNow(): Promise<Date>;
   /** This process works no more. */
   leave(id: string): Promise<void>;
   /** The processes that work, the longest first. */
@@ -21,26 +19,34 @@ export interface Workers {
 const ALIVE_SECONDS = 45;
 const FORGOTTEN_AFTER_HOURS = 24;
 
-export function createWorkers(db: Kysely<Schema>): Workers {
+/** An answer that takes longer than this says too little of when it was given. */
+const MAX_TRIP_MS = 2_000;
+
+export function createWorkers(db: Kysely<Schema>, now: () => Date = () => new Date()): Workers {
+  /** How far this machine's clock is ahead of the database's, in ms, to half of the trip there and back; null: unknown. */
+  async function aheadMs(): Promise<number | null> {
+    const sent = now().getTime();
+    const { rows } = await sql<{ at: Date }>`select clock_timestamp() as at`.execute(db);
+    const back = now().getTime();
+    const [row] = rows;
+    if (row === undefined || back < sent || back - sent > MAX_TRIP_MS) return null;
+    return Math.round((sent + back) / 2 - row.at.getTime());
+  }
   return {
     async beat(worker) {
+      const clock_ahead_ms = await aheadMs();
+      const clock = clock_ahead_ms === null ? {} : { clock_ahead_ms };
       await db
         .insertInto('workers')
-        .values(worker)
+        .values({ ...worker, ...clock })
         .onConflict((conflict) =>
-          conflict.column('id').doUpdateSet({ seen_at: sql<Date>`now()`, stages: worker.stages }),
+          conflict.column('id').doUpdateSet({ seen_at: sql<Date>`now()`, stages: worker.stages, ...clock }),
         )
         .execute();
       await db
         .deleteFrom('workers')
         .where('seen_at', '<', sql<Date>`now() - make_interval(hours => ${FORGOTTEN_AFTER_HOURS})`)
         .execute();
-    },
-    async databaseNow() {
-      const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(db);
-      const [row] = rows;
-      if (row === undefined) throw new Error('the database tells no time');
-      return row.now;
     },
     async leave(id) {
       await db.deleteFrom('workers').where('id', '=', id).execute();

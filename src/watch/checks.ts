@@ -11,6 +11,7 @@ export const alertKinds = [
   'disk-short',
   'hub-deaf',
   'webhook-paused',
+  'clock-apart',
   'drift',
 ] as const;
 export type AlertKind = (typeof alertKinds)[number];
@@ -55,6 +56,8 @@ export interface Facts {
   deafHubs: readonly { hub: string; feeds: number }[];
   /** Webhooks that were paused because their receivers take nothing. */
   lostWebhooks: readonly { id: number; host: string; reason: string }[];
+  /** The machines that work, each with the clock that is farthest from the database's, in ms. */
+  clocks: readonly { host: string; aheadMs: number }[];
   drifts: readonly { site: string; deviations: readonly Deviation[] }[];
 }
 
@@ -67,6 +70,7 @@ export interface Limits {
   diskMb: number | null;
   hubs: boolean;
   webhooks: boolean;
+  clockMs: number | null;
   drift: boolean;
 }
 
@@ -175,6 +179,21 @@ const webhookPaused: Check = ({ lostWebhooks }, { webhooks }) =>
     detail: { host },
   }));
 
+const clockApart: Check = ({ clocks }, { clockMs }) =>
+  clocks.flatMap(({ host, aheadMs }): Finding[] =>
+    clockMs === null || Math.abs(aheadMs) <= clockMs
+      ? []
+      : [
+          {
+            kind: 'clock-apart',
+            subject: host,
+            severity: 'warning',
+            message: `The clock of ${host} is ${spanWords(Math.abs(aheadMs))} ${aheadMs > 0 ? 'ahead of' : 'behind'} that of the database.`,
+            detail: { aheadMs },
+          },
+        ],
+  );
+
 const drift: Check = ({ drifts }, limits) =>
   drifts.flatMap(({ site, deviations }): Finding[] =>
     limits.drift && deviations.length > 0
@@ -198,6 +217,7 @@ const checks: readonly Check[] = [
   diskShort,
   hubDeaf,
   webhookPaused,
+  clockApart,
   drift,
 ];
 

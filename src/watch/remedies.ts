@@ -42,6 +42,10 @@ const remedies: Readonly<Record<AlertKind, (alert: Alerted) => Remedy>> = {
     text: `Look after the receiver, then \`feedmill webhooks resume ${id}\`: it is told all that happened meanwhile and is kept.`,
     page: `/webhooks/${id}`,
   }),
+  'clock-apart': ({ subject: host }) => ({
+    text: `Let ${host} keep its time (\`timedatectl set-ntp true\`). Until then it takes jobs for abandoned that others still work on, or waits too long for those that are; what is made twice is thrown away.`,
+    page: '/queues',
+  }),
   drift: ({ id, subject: site }) => ({
     text: `Look at its latest articles. If the text is wrong, write a rule for ${site} and run them again (\`feedmill reingest --alert ${id} --from clean\`); if it is right, accept it as the new normal.`,
     page: `/articles?alert=${id}`,

@@ -1,7 +1,6 @@
 // What a load balancer asks, and what the heartbeat goes by: whether the service can do its work now.
 import { messageOf } from '../errors.js';
 import { modeOf } from '../settings.js';
-import { type ClockState, clockSentence } from './clock.js';
 import type { Ports } from './ports.js';
 
 /** What a process knows of itself. */
@@ -11,12 +10,10 @@ export interface OwnState {
   spaceComplaint(): string | null;
   /** Why the service cannot look after itself; null while it can. */
   watchComplaint(): string | null;
-  /** By how much this machine's clock differs from the database's; not measured where both are one. */
-  clock(): ClockState;
 }
 
 export interface Check {
-  name: 'store' | 'queue' | 'backlog' | 'pages' | 'clock' | 'disk' | 'watch';
+  name: 'store' | 'queue' | 'backlog' | 'pages' | 'disk' | 'watch';
   ok: boolean;
   detail: string;
 }
@@ -27,7 +24,7 @@ const CHECK_TIMEOUT_MS = 2_000;
 /** Whether the service can do its work now, check by check. Never throws, and answers within a few seconds. */
 export async function readiness(
   ports: Ports,
-  { pingStore, spaceComplaint, watchComplaint, clock }: OwnState,
+  { pingStore, spaceComplaint, watchComplaint }: OwnState,
 ): Promise<{ ready: boolean; checks: Check[] }> {
   const { store, queues, settings, now } = ports;
   const checks = await Promise.all([
@@ -57,7 +54,7 @@ export async function readiness(
         ]),
     ...(modeOf(settings) === 'embedded'
       ? [check('disk', async () => fineOrThrow(spaceComplaint(), 'there is room'))]
-      : [check('clock', async () => sentenceOrThrow(clock()))]),
+      : []),
     check('watch', async () => fineOrThrow(watchComplaint(), 'looks after itself')),
   ]);
   return { ready: checks.every(({ ok }) => ok), checks };
@@ -66,11 +63,6 @@ export async function readiness(
 function fineOrThrow(complaint: string | null, fine: string): string {
   if (complaint !== null) throw new Error(complaint);
   return fine;
-}
-
-function sentenceOrThrow(state: ClockState): string {
-  if (state.status === 'off') throw new Error(clockSentence(state));
-  return clockSentence(state);
 }
 
 async function check(name: Check['name'], probe: () => Promise<string>): Promise<Check> {

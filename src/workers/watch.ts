@@ -5,6 +5,7 @@ import { messageOf } from '../errors.js';
 import { modeOf, type Settings } from '../settings.js';
 import type { Alert } from '../store/alerts.js';
 import type { WatchedSite } from '../store/sites.js';
+import type { Worker } from '../store/workers.js';
 import { type Facts, findingsOf, type Limits } from '../watch/checks.js';
 import { deviationsOf, driftMeasures, oddOnes } from '../watch/drift.js';
 import { hostOf } from '../web/canonical-url.js';
@@ -75,12 +76,21 @@ async function factsOf(
     attempts,
     disk: freeMb === null ? null : { folder, freeMb, minFreeMb },
     deafHubs,
+    clocks: clocksOf(workers),
     lostWebhooks: lost.map(({ id, url, reason }) => ({ id, host: hostOf(url), reason })),
     drifts: sites.map(({ site, habits, alertId }) => ({
       site,
       deviations: deviationsOf(habits, alertId !== null),
     })),
   };
+}
+
+/** The farthest clock of each machine: several processes of one measure it apart by what the answers took. */
+function clocksOf(workers: readonly Worker[]): Facts['clocks'] {
+  const hosts = new Map<string, number>();
+  for (const { host, clock_ahead_ms: aheadMs } of workers)
+    if (Math.abs(aheadMs) >= Math.abs(hosts.get(host) ?? 0)) hosts.set(host, aheadMs);
+  return [...hosts].map(([host, aheadMs]) => ({ host, aheadMs }));
 }
 
 const limitsOf = (settings: Settings): Limits => ({
@@ -91,6 +101,7 @@ const limitsOf = (settings: Settings): Limits => ({
   diskMb: settings.alertDiskMb,
   hubs: settings.alertHubs,
   webhooks: settings.alertWebhooks,
+  clockMs: settings.alertClockMs,
   drift: settings.alertDrift,
 });
 

@@ -179,6 +179,10 @@ describe('the day of publication', () => {
       '<h1>The bridge</h1><p>Veröffentlicht am 17.05.2026, von unserer Redaktion in der Stadt am Hafen</p>',
     ],
     ['a lone date', '<h1>The bridge</h1><div>Sonntag, 17. Mai 2026, 14:05 Uhr</div>'],
+    [
+      'what a release calls itself',
+      '<h1>The bridge</h1><div><p>Pressemitteilung vom 17. Mai 2026 | Hafenstadt – Die Brücke wurde eröffnet.</p></div>',
+    ],
   ])('is read from %s', (_name, html) => expect(day(html)).toBe('2026-05-17'));
 
   it.each([

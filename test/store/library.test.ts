@@ -95,6 +95,14 @@ describe.each(storeModes)('createLibrary on %s', (mode) => {
     '_',
   ])('finds nothing for %j', async (query) => expect(await found(query)).toEqual([]));
 
+  it('finds words that their page marks where they may be parted, written with the marks or without', async () => {
+    const text = 'Der histo\u00adri\u00adsche Mühl\u00adgraben fließt wieder.';
+    const { articleId } = await publish(store, { language: 'de', text });
+    expect(await found('Mühlgraben')).toEqual([articleId]);
+    expect(await found('Mühl\u00adgraben')).toEqual([articleId]);
+    expect(await found('graben')).toEqual([]);
+  });
+
   it('ranks a word in the title before one in the text, and shows where it stands', async () => {
     const text = (await publish(store, { title: 'Of boats', text: 'Then there was a quokka on the boat.' }))
       .articleId;

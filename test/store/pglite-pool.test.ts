@@ -51,6 +51,32 @@ describe('openPglitePool', () => {
     expect((await pool.query('select count(*) as n from counters')).rows).toEqual([{ n: 1 }]);
   });
 
+  it('goes on after a prepared statement that cannot be parsed, and after one that fails', async () => {
+    await expect(pool.query('select nothing from counters where id = $1', [1])).rejects.toMatchObject({
+      code: '42703',
+    });
+    const insert = 'insert into counters values ($1, $2)';
+    await expect(pool.query(insert, [1, 0])).rejects.toMatchObject({ code: '23505' });
+    await expect(pool.query(insert, ['one', 0])).rejects.toMatchObject({ code: '22P02' });
+    expect((await pool.query('select id from counters where id = $1', [1])).rows).toEqual([{ id: 1 }]);
+  });
+
+  it('answers a statement that it knows with the columns that its table has got meanwhile', async () => {
+    await pool.query('create table notes (id int primary key)');
+    await pool.query('insert into notes values (1)');
+    const ask = async () => (await pool.query('select * from notes where id = $1', [1])).rows;
+    expect(await ask()).toEqual([{ id: 1 }]);
+    await pool.query("alter table notes add column text text default 'new'");
+    expect(await ask()).toEqual([{ id: 1, text: 'new' }]);
+  });
+
+  it('runs more statements than it keeps prepared', async () => {
+    const answers = [];
+    for (let n = 0; n < 320; n++)
+      answers.push((await pool.query<{ n: number }>(`select $1::int + ${n} as n`, [1])).rows[0]?.n);
+    expect(answers).toEqual(Array.from({ length: 320 }, (_, n) => n + 1));
+  });
+
   it('delivers notifications to a client whose LISTEN stands behind a comment', async () => {
     const client = await pool.connect();
     const heard = new Promise((resolve) => client.on('notification', resolve));

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createWorkers } from '../../src/store/workers.js';
 import { type OpenStore, openStore, storeModes } from '../support/open-store.js';
 
 describe.each(storeModes)('createWorkers on %s', (mode) => {
@@ -25,5 +26,20 @@ describe.each(storeModes)('createWorkers on %s', (mode) => {
     await workers.beat(worker('lives'));
     const rows = await db.selectFrom('workers').select('id').execute();
     expect(rows).toEqual([{ id: 'lives' }]);
+  });
+
+  it('knows how far the clock of each is from that of the database', async () => {
+    const clockAt = (aheadMs: number) => () => new Date(Date.now() + aheadMs);
+    const beat = (id: string, aheadMs: number) =>
+      createWorkers(opened.db, clockAt(aheadMs)).beat({ id, host: id, pid: 7, stages: ['clean'] });
+    await beat('ahead', 120_000);
+    await beat('behind', -120_000);
+    const minutes = new Map(
+      (await opened.store.workers.alive()).map(({ id, clock_ahead_ms: ms }) => [id, Math.round(ms / 60_000)]),
+    );
+    expect([minutes.get('ahead'), minutes.get('behind')]).toEqual([2, -2]);
+    await beat('ahead', 0);
+    const [mended] = (await opened.store.workers.alive()).filter(({ id }) => id === 'ahead');
+    expect(Math.abs(mended?.clock_ahead_ms ?? 60_000)).toBeLessThan(60_000);
   });
 });

@@ -14,6 +14,8 @@ export interface PostgresServer {
   /** Ends the server as a crash would: nothing is written any more. */
   crash(): Promise<void>;
   start(): Promise<void>;
+  /** Starts it again as a replica, which takes no changes. */
+  becomeReplica(): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -35,8 +37,7 @@ function owner(): { uid?: number; gid?: number } {
   return { uid: id('-u'), gid: id('-g') };
 }
 
-/** @param standby whether it is a replica, which follows a primary that it never hears of. */
-export async function ownPostgres({ standby = false } = {}): Promise<PostgresServer> {
+export async function ownPostgres(): Promise<PostgresServer> {
   const bin = binaries();
   if (bin === null) throw new Error('this machine has no initdb');
   const folder = await mkdtemp(join(tmpdir(), 'feedmill-postgres-'));
@@ -48,11 +49,6 @@ export async function ownPostgres({ standby = false } = {}): Promise<PostgresSer
     cwd: folder,
     stdio: 'ignore',
   });
-  if (standby) {
-    const signal = join(data, 'standby.signal');
-    writeFileSync(signal, '');
-    if (user.uid !== undefined && user.gid !== undefined) chownSync(signal, user.uid, user.gid);
-  }
   const port = await freePort();
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
   let child: ChildProcess | null = null;
@@ -84,6 +80,12 @@ export async function ownPostgres({ standby = false } = {}): Promise<PostgresSer
     url,
     start,
     crash,
+    becomeReplica: async () => {
+      await crash();
+      // Such a server reads its own log to the end and then waits for a primary for ever.
+      writeFileSync(join(data, 'standby.signal'), '');
+      await start();
+    },
     remove: async () => {
       await crash();
       await rm(folder, { recursive: true, force: true });

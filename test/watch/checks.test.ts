@@ -14,6 +14,7 @@ const limits: Limits = {
   diskMb: 512,
   hubs: true,
   webhooks: true,
+  clockMs: 10_000,
   drift: true,
 };
 const allOff: Limits = {
@@ -24,6 +25,7 @@ const allOff: Limits = {
   diskMb: null,
   hubs: false,
   webhooks: false,
+  clockMs: null,
   drift: false,
 };
 const fine: Facts = {
@@ -42,6 +44,10 @@ const fine: Facts = {
   disk: { folder: './data', freeMb: 9_000, minFreeMb: 256 },
   deafHubs: [],
   lostWebhooks: [],
+  clocks: [
+    { host: 'mill-1', aheadMs: 40 },
+    { host: 'mill-2', aheadMs: -9_900 },
+  ],
   drifts: [],
 };
 const feeds = (overrides: Partial<Facts['feeds']>): Partial<Facts> => ({
@@ -100,6 +106,21 @@ const wrong: [Partial<Facts>, string, string][] = [
     },
     'webhook-paused/4',
     'Webhook 4 at desk.example is paused. The receiver answered 410: it wants no more messages.',
+  ],
+  [
+    {
+      clocks: [
+        { host: 'mill-1', aheadMs: 40 },
+        { host: 'mill-2', aheadMs: 125_000 },
+      ],
+    },
+    'clock-apart/mill-2',
+    'The clock of mill-2 is 2 min ahead of that of the database.',
+  ],
+  [
+    { clocks: [{ host: 'mill-2', aheadMs: -11_000 }] },
+    'clock-apart/mill-2',
+    'The clock of mill-2 is 11 s behind that of the database.',
   ],
   [
     { drifts: [{ site: 'harbour.example', deviations: [{ measure: 'thin', usual: 0, now: 0.6 }] }] },

@@ -57,7 +57,6 @@ describe('keepWatch', () => {
       pingStore: async () => undefined,
       spaceComplaint: () => null,
       watchComplaint: watch.complaint,
-      clock: () => ({ status: 'unknown' as const }),
     };
     const check = async () => (await readiness(idle.ports, own)).checks.find(({ name }) => name === 'watch');
     try {

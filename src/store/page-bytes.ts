@@ -6,7 +6,8 @@
 import { type Kysely, sql } from 'kysely';
 import { messageOf } from '../errors.js';
 import type { Settings } from '../settings.js';
-import { openPlace, type PagePlace, PLACE_DEADLINE_MS, PlaceError } from './page-place.js';
+import { openPlace, PLACE_DEADLINE_MS } from './open-place.js';
+import { type PagePlace, PlaceError } from './page-place.js';
 import type { Schema } from './schema.js';
 import type { SnapshotsTable } from './schema-articles.js';
 

@@ -1,5 +1,7 @@
 // Whole runs with pages outside the database: everything that reads pages again, and what becomes of articles while
 // pages cannot be kept.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { audit } from '../../src/operations/audit.js';
@@ -38,17 +40,19 @@ describe.each(['disk', 's3'])('pages on %s', (kind) => {
   let place: TestPlace;
   let service: Service;
   let name: string;
+  let home: string;
   beforeAll(async () => {
-    const folder = join((await testPlaceFolder()).folder, 'pages');
+    home = await mkdtemp(join(tmpdir(), 'feedmill-pages-'));
+    const folder = join(home, 'pages');
     name = kind === 'disk' ? `disk:${folder}` : `s3://${BUCKET}/kept`;
     place = await testPlace('embedded', { FEEDMILL_SNAPSHOTS: name, FEEDMILL_S3_ENDPOINT: s3.url });
     await copyEmptyDatabase(place);
     service = await startIn(place);
-  });
+  }, 90_000);
   afterAll(async () => {
     await service.stop();
     await place.remove();
-    await Promise.all(folders.splice(0).map((one) => one.remove()));
+    await rm(home, { recursive: true });
   });
 
   it('are read by whatever reads pages again', async () => {
@@ -104,10 +108,3 @@ describe.each(['disk', 's3'])('pages on %s', (kind) => {
     }
   });
 });
-
-const folders: TestPlace[] = [];
-async function testPlaceFolder(): Promise<TestPlace> {
-  const made = await testPlace('embedded');
-  folders.push(made);
-  return made;
-}

@@ -5,7 +5,8 @@ import { chmod, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openPlace, type PagePlace } from '../../src/store/page-place.js';
+import { openPlace } from '../../src/store/open-place.js';
+import type { PagePlace } from '../../src/store/page-place.js';
 import { BUCKET, type S3Origin, startS3 } from '../support/s3-origin.js';
 
 const DEADLINE_MS = 1_500;
@@ -98,7 +99,7 @@ describe('a folder', () => {
   it.skipIf(!canMount)('that is full says so, and leaves no half of a file', () => {
     const root = resolve(import.meta.dirname, '../..');
     const code = `
-      const { openPlace } = await import('${root}/src/store/page-place.ts');
+      const { openPlace } = await import('${root}/src/store/open-place.ts');
       const place = await openPlace('disk:${folder}/small', { s3Endpoint: null, deadlineMs: 5000 });
       await place.check(true);
       const said = await place.put('${file}', Buffer.alloc(3_000_000)).catch((error) => error.message);

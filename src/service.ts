@@ -17,12 +17,14 @@ import { setTimers } from './queues/timers.js';
 import { modeOf, type Settings } from './settings.js';
 import { type FolderLock, lockDataFolder } from './store/data-folder.js';
 import { type Database, openDatabase, startError } from './store/database.js';
+import { createPageBytes } from './store/page-bytes.js';
 import { createStore } from './store/store.js';
 import { openTracing } from './tracing/open.js';
 import { bindWorkers, type Chores } from './workers/bind.js';
 import { beat } from './workers/heartbeat.js';
 import { keepLeases } from './workers/leases.js';
 import { openWeb } from './workers/open-web.js';
+import { checkPages } from './workers/page-check.js';
 import type { Ports } from './workers/ports.js';
 import { keepPresent } from './workers/presence.js';
 import { createReach } from './workers/reach.js';
@@ -68,7 +70,7 @@ const CLOSE_MS = 5_000;
 /**
  * Opens everything and starts the workers.
  * @throws FeedmillError DATA_FOLDER_LOCKED, DATA_FOLDER_DAMAGED, STORE_UNAVAILABLE, SCHEMA_NEWER, QUEUE_UNAVAILABLE,
- *   REDIS_POLICY or MODE_UNSUPPORTED; what was opened before is closed again.
+ *   REDIS_POLICY, CONFIG_INVALID or MODE_UNSUPPORTED; what was opened before is closed again.
  */
 export async function startService(settings: Settings, log: Log, options: ServiceOptions): Promise<Service> {
   const opened: Closing[] = [];
@@ -114,7 +116,8 @@ async function open(
   const siteRules = keep('site rules', await watchSiteRules(settings.siteRules, log), async (held) =>
     held.stop(),
   );
-  const store = createStore(database.db);
+  const pageBytes = keep('pages', createPageBytes(database.db, settings), async (held) => held.close());
+  const store = createStore(database.db, pageBytes);
   const leases = keep('leases', keepLeases(store.runs, workerId, log), async (held) => held.stop());
   const now = (): Date => new Date();
   const ports: Ports = {
@@ -134,6 +137,7 @@ async function open(
     random: Math.random,
     workerId,
   };
+  await checkPages(ports);
   let space: SpaceGuard | null = null;
   const watch = keepWatch(ports);
   const own: OwnState = {

@@ -1,6 +1,7 @@
 // The table of every setting: its name in the environment, type, default, bounds and meaning.
 // It is long because it is the manual: `feedmill config` and config/feedmill.env are made from it.
 import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
 import { z } from 'zod';
 import { parseUrl } from './parse-url.js';
 
@@ -78,6 +79,19 @@ const url = (...schemes: string[]) =>
     (value) => value === null || schemes.includes(parseUrl(value)?.protocol ?? ''),
     `must be a URL that starts with ${schemes.join('// or ')}//`,
   );
+
+/** null: in the database; else the place as the pages' rows name it. */
+const pagePlace = z.string().transform((value, context): string | null => {
+  if (value === 'database') return null;
+  if (/^disk:./s.test(value)) return `disk:${resolve(value.slice(5))}`;
+  if (/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:\/[\w!.*'()/-]*)?$/.test(value))
+    return value.replace(/\/+$/, '');
+  context.addIssue({
+    code: 'custom',
+    message: 'must be database, disk: with a folder, or s3:// with a bucket and perhaps a prefix',
+  });
+  return z.NEVER;
+});
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -347,6 +361,18 @@ export const settingsTable = {
     integer(0, 10_000),
     '0',
     'Days that stored pages are kept after they were requested; without its page an article cannot be cleaned again, only requested again. 0 keeps them for ever.',
+  ),
+  snapshots: setting(
+    'FEEDMILL_SNAPSHOTS',
+    pagePlace,
+    'database',
+    'Where the pages of new articles are kept, compressed: database, disk: with a folder that every process sees (disk:/var/lib/feedmill/pages), or s3:// with a bucket and a prefix (s3://my-bucket/pages). What is kept stays readable where it is; `feedmill snapshots move` brings it here.',
+  ),
+  s3Endpoint: setting(
+    'FEEDMILL_S3_ENDPOINT',
+    url('http:', 'https:'),
+    '',
+    "Address of an S3-compatible server, such as http://minio:9000. Not set: Amazon's. Region and credentials come from AWS_REGION, AWS_ACCESS_KEY_ID and the other places that the AWS SDK knows.",
   ),
   shutdownMs: setting(
     'FEEDMILL_SHUTDOWN_MS',

@@ -8,6 +8,7 @@ import { statusSchema } from '../http/contract-work.js';
 import { auditSchema } from '../http/routes-audit.js';
 import { backupSchema } from '../http/routes-backup.js';
 import { modeOf } from '../settings.js';
+import type { Restored } from '../store/backup.js';
 import { lockDataFolder } from '../store/data-folder.js';
 import { exitCodes } from './exit.js';
 import { type Cli, withClient } from './session.js';
@@ -72,11 +73,18 @@ export function addRestore(program: Command, cli: Cli): void {
           'Only the embedded database is restored by Feedmill; for PostgreSQL use pg_restore, as docs/backup.md tells.',
         );
       const { restoreBackup } = await import('../store/backup.js');
-      let aside: string | null = null;
+      const { renamePlace } = await import('../store/page-rename.js');
+      let restored: Restored = { aside: null, pages: null };
       const lock = await lockDataFolder(settings.dataDir, 'restore', async (folder) => {
-        aside = await restoreBackup(resolve(file), folder, { replace, now: new Date() });
+        const how = { replace, now: new Date(), place: settings.snapshots };
+        restored = await restoreBackup(resolve(file), folder, how);
       });
-      await lock.release();
+      try {
+        if (restored.pages !== null) await renamePlace(settings, lock.databaseFolder, restored.pages);
+      } finally {
+        await lock.release();
+      }
+      const { aside } = restored;
       const { sound, articles } = await lookedThrough();
       if (json === true) cli.output.json({ articles, sound, aside });
       else {

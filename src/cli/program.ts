@@ -19,6 +19,7 @@ import { addHosts } from './hosts.js';
 import { addIngest } from './ingest.js';
 import { addReingest } from './reingest.js';
 import type { Cli } from './session.js';
+import { addSnapshots } from './snapshots.js';
 import { addStart } from './start.js';
 import { addStatus } from './status.js';
 import { addTokens } from './tokens.js';
@@ -69,6 +70,7 @@ export function createProgram(cli: Cli): Command {
     addStatus,
     addBackup,
     addRestore,
+    addSnapshots,
     addAlerts,
     addAudit,
     addTokens,

@@ -197,3 +197,6 @@ export const fetchBody = z.strictObject({
   url: text.min(1).max(MAX_NAME_LENGTH),
   as: z.enum(['page', 'feed', 'any']).default('any'),
 });
+
+/** A step of a move: pages after this snapshot, so many at most. */
+export const snapshotMoveBody = z.strictObject({ after: id.default(0), limit: count(1, 500).default(100) });

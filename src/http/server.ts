@@ -32,6 +32,7 @@ import { feedRoutes } from './routes-feeds.js';
 import { healthRoutes } from './routes-health.js';
 import { hostRoutes } from './routes-hosts.js';
 import { reingestRoutes } from './routes-reingest.js';
+import { snapshotRoutes } from './routes-snapshots.js';
 import { webhookRoutes } from './routes-webhooks.js';
 import { workRoutes } from './routes-work.js';
 import { guardRequests, isCallback, isNavigation, pathOf, secureHeaders } from './security.js';
@@ -65,6 +66,7 @@ const apiRoutes: readonly Route[] = [
   ...reingestRoutes,
   ...auditRoutes,
   ...backupRoutes,
+  ...snapshotRoutes,
   ...alertRoutes,
   ...hostRoutes,
   ...accessRoutes,

@@ -6,15 +6,22 @@ import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { create, extract } from 'tar';
 import { FeedmillError, messageOf } from '../errors.js';
+import { pagesForArchive, refuseHomeless, unpackPages } from './backup-pages.js';
 import { checkDatabaseFolder, databaseIsMade } from './database-folder.js';
 import type { SqlPool } from './pool.js';
 
 /**
- * Writes the database of `pool`, which lies in `folder`, into the archive `file`; its size in bytes. A file that is
+ * Writes the database of `pool`, which lies in `folder`, into the archive `file`, with the pages of `place` where that
+ * is a folder; its size in bytes. A file that is
  * there is whole: it is written under another name, and brought onto the disk, first.
  * @throws Error when it cannot be written; nothing is left of it then.
  */
-export async function writeBackup(pool: SqlPool, folder: string, file: string): Promise<number> {
+export async function writeBackup(
+  pool: SqlPool,
+  folder: string,
+  file: string,
+  place: string | null,
+): Promise<number> {
   const unfinished = `${file}.unfinished`;
   await mkdir(dirname(file), { recursive: true });
   const client = await pool.connect();
@@ -24,7 +31,8 @@ export async function writeBackup(pool: SqlPool, folder: string, file: string): 
     // The embedded database has one session, and whoever is in a transaction has it alone.
     await client.query('begin');
     try {
-      await create({ gzip: true, cwd: folder, file: unfinished, portable: true }, ['.']);
+      const { paths, ...pages } = pagesForArchive(place);
+      await create({ gzip: true, cwd: folder, file: unfinished, portable: true, ...pages }, ['.', ...paths]);
     } finally {
       await client.query('rollback');
     }
@@ -41,17 +49,24 @@ export async function writeBackup(pool: SqlPool, folder: string, file: string): 
   }
 }
 
+export interface Restored {
+  /** Where the database is now that was there before; null when there was none. */
+  aside: string | null;
+  /** How the rows name the folder of the pages, and how they should; null when that is the same, or there are none. */
+  pages: { from: string; to: string } | null;
+}
+
 /**
  * Unpacks the archive `file` to where the embedded database lies; the caller holds the right to `folder`. A database
- * that is there is moved aside, never deleted; where it is now, or null when there was none.
+ * that is there is moved aside, never deleted. Pages of a folder go to the folder of `place`.
  * @throws FeedmillError CONFLICT when there is one and `replace` is false, BAD_REQUEST when the archive is no backup;
  *   what is there stays as it is then.
  */
 export async function restoreBackup(
   file: string,
   folder: string,
-  { replace, now }: { replace: boolean; now: Date },
-): Promise<string | null> {
+  { replace, now, place }: { replace: boolean; now: Date; place: string | null },
+): Promise<Restored> {
   const isTaken = existsSync(folder) && readdirSync(folder).length > 0;
   if (isTaken && !replace)
     throw new FeedmillError(
@@ -64,6 +79,7 @@ export async function restoreBackup(
   try {
     await extractPlain(file, fresh);
     checkDatabaseFolder(fresh);
+    refuseHomeless(fresh, place);
   } catch (error) {
     await rm(fresh, { recursive: true, force: true });
     throw new FeedmillError(
@@ -75,9 +91,10 @@ export async function restoreBackup(
   const aside = isTaken ? `${folder}.replaced-${now.toISOString().replace(/\W/g, '')}` : null;
   if (aside !== null) await rename(folder, aside);
   else await rm(folder, { recursive: true, force: true });
+  const pages = await unpackPages(fresh, place);
   await rename(fresh, folder);
   await databaseIsMade(folder);
-  return aside;
+  return { aside, pages };
 }
 
 const plainTypes: ReadonlySet<string> = new Set(['File', 'OldFile', 'ContiguousFile', 'Directory']);

@@ -28,7 +28,10 @@ export interface BegunRun {
 }
 
 /** A page as the cleaner takes it. */
-export type Page = Pick<Selectable<SnapshotsTable>, 'id' | 'url' | 'headers' | 'codec' | 'size' | 'body'>;
+export type Page = Pick<
+  Selectable<SnapshotsTable>,
+  'id' | 'url' | 'headers' | 'codec' | 'size' | 'sha256' | 'place' | 'body'
+>;
 /** A draft without its HTML, which no stage after the cleaner reads. */
 export type Draft = Omit<Revision, 'html'>;
 
@@ -46,7 +49,7 @@ export const inMs = (ms: number) => sql<Date>`now() + make_interval(secs => ${ms
 /** A number that no ticket and no attempt had before. */
 export const nextNumber = sql<number>`nextval('run_numbers')`;
 
-const pageColumns = ['id', 'url', 'headers', 'codec', 'size', 'body'] as const;
+const pageColumns = ['id', 'url', 'headers', 'codec', 'size', 'sha256', 'place', 'body'] as const;
 const draftColumns = [
   'id',
   'article_id',

@@ -71,7 +71,7 @@ export async function openDatabase(settings: Settings, embeddedFolder: string | 
           'BAD_REQUEST',
           'Only the embedded database is backed up by Feedmill; for PostgreSQL use pg_dump, as docs/backup.md tells.',
         );
-      return writeBackup(embedded, embeddedFolder, file);
+      return writeBackup(embedded, embeddedFolder, file, settings.snapshots);
     },
     close: async (timeoutMs) => {
       const ends = Promise.allSettled(

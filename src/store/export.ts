@@ -5,6 +5,7 @@ import type { Kysely } from 'kysely';
 import { anyOf } from './due-run.js';
 import { type ExportFilter, isMeant } from './export-filter.js';
 import { createExportedPages, type ExportedPages } from './export-pages.js';
+import type { PageBytes } from './page-bytes.js';
 import type { Schema } from './schema.js';
 import type { Attribution } from './schema-articles.js';
 
@@ -46,7 +47,7 @@ export interface Exports extends ExportedPages {
   articles(ids: number[], html: boolean): Promise<ExportedArticle[]>;
 }
 
-export function createExports(db: Kysely<Schema>): Exports {
+export function createExports(db: Kysely<Schema>, bytes: PageBytes): Exports {
   return {
     page: async (filter, { after, limit, html }) =>
       (
@@ -59,7 +60,7 @@ export function createExports(db: Kysely<Schema>): Exports {
       ).map(article),
     articles: async (ids, html) =>
       (await rows(db, html).where('articles.id', '=', anyOf(ids)).execute()).map(article),
-    ...createExportedPages(db),
+    ...createExportedPages(db, bytes),
   };
 }
 

@@ -15,6 +15,7 @@ import { alerts } from './migrations/0012-alerts.js';
 import { runNumbers } from './migrations/0013-run-numbers.js';
 import { largeArchives } from './migrations/0014-large-archives.js';
 import { webhooks } from './migrations/0015-webhooks.js';
+import { pageFiles } from './migrations/0016-page-files.js';
 import { pollClaims } from './migrations/0020-poll-claims.js';
 import { clocks } from './migrations/0021-clocks.js';
 
@@ -34,6 +35,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0013_run_numbers': runNumbers,
   '0014_large_archives': largeArchives,
   '0015_webhooks': webhooks,
+  '0016_page_files': pageFiles,
   '0020_poll_claims': pollClaims,
   '0021_clocks': clocks,
 };

@@ -1,8 +1,10 @@
 // What only the newsroom's pages ask: read-only questions about many rows at once, each bounded.
 import { type Kysely, sql } from 'kysely';
+import { FeedmillError } from '../errors.js';
 import { createFailures, type Failures } from './failures.js';
 import { createFeedPages, type FeedPages } from './feed-pages.js';
 import { createOverview, type Overview } from './overview.js';
+import type { PageBytes } from './page-bytes.js';
 import type { Schema } from './schema.js';
 import { unpackBytes } from './snapshot-codec.js';
 
@@ -25,13 +27,16 @@ export interface Newsroom {
   readonly overview: Overview;
   readonly feeds: FeedPages;
   readonly failures: Failures;
-  /** A snapshot of an article; null when the article has none of this id. */
+  /**
+   * A snapshot of an article; null when the article has none of this id, or its bytes are lost.
+   * @throws FeedmillError STORE_UNAVAILABLE when the place of its bytes cannot be asked.
+   */
   original(articleId: number, snapshotId: number): Promise<Original | null>;
   /** Hosts that asked to slow down within the latest `attempts` rows of the ledger, the last one first. */
   throttled(attempts: number): Promise<Throttled[]>;
 }
 
-export function createNewsroom(db: Kysely<Schema>): Newsroom {
+export function createNewsroom(db: Kysely<Schema>, bytes: PageBytes): Newsroom {
   return {
     overview: createOverview(db),
     feeds: createFeedPages(db),
@@ -39,13 +44,17 @@ export function createNewsroom(db: Kysely<Schema>): Newsroom {
     async original(articleId, snapshotId) {
       const row = await db
         .selectFrom('snapshots')
-        .select(['body', 'codec', 'size', 'charset', 'headers'])
+        .select(['body', 'place', 'sha256', 'codec', 'size', 'charset', 'headers'])
         .where('id', '=', snapshotId)
         .where('article_id', '=', articleId)
         .executeTakeFirst();
       if (row === undefined) return null;
+      const got = await bytes.read(row);
+      if (got.status === 'lost') return null;
+      if (got.status === 'unreachable')
+        throw new FeedmillError('STORE_UNAVAILABLE', `The page cannot be read: ${got.why}.`);
       return {
-        bytes: unpackBytes(row),
+        bytes: unpackBytes({ ...row, body: got.body }),
         charset: row.charset,
         contentType: row.headers['content-type'] ?? null,
       };

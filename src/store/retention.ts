@@ -19,7 +19,7 @@ export interface Retention {
   pruneSnapshots(before: Date, limit: number): Promise<number>;
   /** Deletes up to `limit` drafts whose run was begun anew without them; how many. */
   pruneDrafts(limit: number): Promise<number>;
-  /** What each of the store's tables and the queue's schema take, the largest first. */
+  /** What each of the store's tables, the queue's schema and the pages beside the database take, the largest first. */
   sizes(): Promise<TableSize[]>;
 }
 
@@ -32,7 +32,7 @@ export function createRetention(db: Kysely<Schema>): Retention {
           where kept and fetched_at < ${before} and not exists (select from runs where runs.snapshot_id = snapshots.id)
           order by fetched_at limit ${limit} for update skip locked
         ), emptied as (
-          update snapshots set kept = false, codec = 'identity', body = ''::bytea from old
+          update snapshots set kept = false, codec = 'identity', body = ''::bytea, place = null from old
           where snapshots.id = old.id and exists (select from revisions where revisions.snapshot_id = old.id)
           returning snapshots.id
         ), deleted as (
@@ -54,8 +54,9 @@ export function createRetention(db: Kysely<Schema>): Retention {
       const { rows } = await sql<TableSize>`
         select case when schemaname = current_schema() then relname else 'queues' end as name,
           sum(pg_total_relation_size(relid))::float8 as bytes
-        from pg_stat_user_tables where schemaname in (current_schema(), 'bullmq')
-        group by 1 order by 2 desc`.execute(db);
+        from pg_stat_user_tables where schemaname in (current_schema(), 'bullmq') group by 1
+        union all select 'pages in ' || place, sum(bytes)::float8 from page_files group by 1
+        order by 2 desc`.execute(db);
       return rows;
     },
   };

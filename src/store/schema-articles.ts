@@ -121,7 +121,10 @@ export interface SnapshotsTable {
   sha256: string;
   codec: 'br' | 'identity';
   size: number;
+  /** Empty where the bytes lie in `place`. */
   body: Buffer;
+  /** Where the bytes lie, as page-place.ts names it; null: in `body`. */
+  place: ColumnType<string | null, string | null | undefined, string | null>;
   /** False when the bytes were thrown away for their age. */
   kept: Defaulted<boolean>;
   fetched_at: Defaulted<Date>;

@@ -13,6 +13,7 @@ import type { BatchesTable, BatchItemsTable } from './schema-batches.js';
 import type { EventsTable } from './schema-events.js';
 import type { FeedItemSignsTable, FeedItemsTable, FeedsTable, SubscriptionsTable } from './schema-feeds.js';
 import type { HostsTable, SilentHostsTable } from './schema-hosts.js';
+import type { PageFilesTable } from './schema-pages.js';
 import type { WebhookDeliveriesTable, WebhooksTable } from './schema-webhooks.js';
 
 export interface Schema {
@@ -39,4 +40,5 @@ export interface Schema {
   events: EventsTable;
   webhooks: WebhooksTable;
   webhook_deliveries: WebhookDeliveriesTable;
+  page_files: PageFilesTable;
 }

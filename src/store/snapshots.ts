@@ -19,6 +19,8 @@ export interface PackedSnapshot extends Omit<NewSnapshot, 'body'> {
   size: number;
   sha256: string;
   codec: SnapshotsTable['codec'];
+  /** Where the bytes lie; null: in the row, `body`. */
+  place: string | null;
 }
 export type SnapshotInfo = Omit<Selectable<SnapshotsTable>, 'body'>;
 
@@ -31,7 +33,7 @@ export interface Snapshots {
 /** Compresses a page before the transaction that stores it, so that no connection waits for it. */
 export async function packSnapshot(snapshot: NewSnapshot): Promise<PackedSnapshot> {
   const sha256 = createHash('sha256').update(snapshot.body).digest('hex');
-  return { ...snapshot, ...(await packBytes(snapshot.body)), sha256 };
+  return { ...snapshot, ...(await packBytes(snapshot.body)), sha256, place: null };
 }
 
 /** Stores a packed snapshot with the end of its attempt. */
@@ -51,6 +53,7 @@ const infoColumns = [
   'codec',
   'size',
   'kept',
+  'place',
   'fetched_at',
 ] as const;
 

@@ -19,6 +19,8 @@ import { createLibrary, type Library } from './library.js';
 import { createNewsroom, type Newsroom } from './newsroom.js';
 import { createOutgoing, type Outgoing } from './outgoing.js';
 import { createPageAudit, type PageAudit } from './page-audit.js';
+import { createPageBytes, inRows, type PageBytes } from './page-bytes.js';
+import { createPageCollection, type PageCollection } from './page-collection.js';
 import { createProgress, type Progress } from './progress.js';
 import { createRetention, type Retention } from './retention.js';
 import { createRevisions, type Revisions } from './revisions.js';
@@ -57,6 +59,8 @@ export interface Store {
   readonly progress: Progress;
   readonly audit: Audit;
   readonly pageAudit: PageAudit;
+  readonly pageBytes: PageBytes;
+  readonly pageCollection: PageCollection;
   readonly newsroom: Newsroom;
   readonly alerts: Alerts;
   readonly sites: Sites;
@@ -70,7 +74,11 @@ export interface Store {
 }
 
 /** The repositories over a database, or over one transaction of it. */
-export function createStore(db: Kysely<Schema>, library: Library = createLibrary(db)): Store {
+export function createStore(
+  db: Kysely<Schema>,
+  bytes: PageBytes = createPageBytes(db, inRows),
+  library: Library = createLibrary(db),
+): Store {
   return {
     feeds: createFeeds(db),
     items: createItems(db),
@@ -89,13 +97,15 @@ export function createStore(db: Kysely<Schema>, library: Library = createLibrary
     batchItems: createBatchItems(db),
     batchReport: createBatchReport(db),
     library,
-    exports: createExports(db),
+    exports: createExports(db, bytes),
     outgoing: createOutgoing(db, library),
     retention: createRetention(db),
     progress: createProgress(db),
     audit: createAudit(db),
-    pageAudit: createPageAudit(db),
-    newsroom: createNewsroom(db),
+    pageAudit: createPageAudit(db, bytes),
+    pageBytes: bytes,
+    pageCollection: createPageCollection(db, bytes),
+    newsroom: createNewsroom(db, bytes),
     alerts: createAlerts(db),
     sites: createSites(db),
     workers: createWorkers(db),
@@ -103,6 +113,7 @@ export function createStore(db: Kysely<Schema>, library: Library = createLibrary
     tokens: createTokens(db),
     sessions: createSessions(db),
     changes: createChanges(db),
-    transaction: (work) => db.transaction().execute((transaction) => work(createStore(transaction, library))),
+    transaction: (work) =>
+      db.transaction().execute((transaction) => work(createStore(transaction, bytes, library))),
   };
 }

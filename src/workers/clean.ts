@@ -9,6 +9,9 @@ import type { CleanResult } from './clean-thread.js';
 import { done, dropped, failed, type Outcome, retry, wait } from './outcome.js';
 import type { Ports } from './ports.js';
 
+/** A place of pages that is away is asked again after this; waiting counts as no try. */
+const UNREACHABLE_MS = 30_000;
+
 export const clean: ArticleStageRun<'clean'> = {
   name: 'clean',
   async run({ snapshotId }, { article, page }, ports, signal) {
@@ -17,7 +20,14 @@ export const clean: ArticleStageRun<'clean'> = {
       return failed(
         `snapshot ${snapshotId} is missing; \`feedmill reingest --from scrape\` requests the page again`,
       );
-    const task = cleanTask(page, article.hints, siteRules.ruleFor(page.url), now());
+    const got = await ports.store.pageBytes.read(page);
+    if (got.status === 'unreachable')
+      return wait(`the page cannot be read: ${got.why}`, new Date(now().getTime() + UNREACHABLE_MS));
+    if (got.status === 'lost')
+      return failed(
+        `the page is lost: ${got.why}; \`feedmill reingest --from scrape\` requests it again, \`feedmill audit --deep --repair\` all that are lost`,
+      );
+    const task = cleanTask({ ...page, body: got.body }, article.hints, siteRules.ruleFor(page.url), now());
     const cleaned = await threads.clean(task, signal);
     if (cleaned.status === 'aborted')
       return wait('the service stops; the page is cleaned again after its start', now());

@@ -13,7 +13,7 @@ export interface OwnState {
 }
 
 export interface Check {
-  name: 'store' | 'queue' | 'backlog' | 'disk' | 'watch';
+  name: 'store' | 'queue' | 'backlog' | 'pages' | 'disk' | 'watch';
   ok: boolean;
   detail: string;
 }
@@ -26,7 +26,7 @@ export async function readiness(
   ports: Ports,
   { pingStore, spaceComplaint, watchComplaint }: OwnState,
 ): Promise<{ ready: boolean; checks: Check[] }> {
-  const { queues, settings, now } = ports;
+  const { store, queues, settings, now } = ports;
   const checks = await Promise.all([
     check('store', async () => {
       await pingStore(CHECK_TIMEOUT_MS);
@@ -44,6 +44,14 @@ export async function readiness(
         );
       return `the oldest waiting job is ${Math.round(oldest / 1000)} s old`;
     }),
+    ...(settings.snapshots === null
+      ? []
+      : [
+          check('pages', async () => {
+            await store.pageBytes.check();
+            return `${settings.snapshots} can be used`;
+          }),
+        ]),
     ...(modeOf(settings) === 'embedded'
       ? [check('disk', async () => fineOrThrow(spaceComplaint(), 'there is room'))]
       : []),

@@ -1,18 +1,25 @@
 /** Binds the scrape stage: a polite, guarded request of the article's page, kept as a snapshot. */
-import { makingSnapshot, packSnapshot } from '../store/snapshots.js';
+import { PlaceError } from '../store/page-place.js';
+import { makingSnapshot, type PackedSnapshot, packSnapshot } from '../store/snapshots.js';
 import type { WebFailure } from '../web/client.js';
 import { judge } from '../web/outcome.js';
 import { pageDirectives } from '../web/page-directives.js';
 import { admit, learn } from './admission.js';
 import type { ArticleStageRun } from './attempt.js';
 import { done, dropped, failed, type Outcome, retry, wait } from './outcome.js';
+import type { Ports } from './ports.js';
 
 /** A request that met our own network's end is made again soon: the next one tells whether it is back. */
 const OFFLINE_MS = 30_000;
 
+/** A page that cannot be kept now is requested again after this. */
+const FULL_MS = 60_000;
+
 export const scrape: ArticleStageRun<'scrape'> = {
   name: 'scrape',
   async run(_job, { article, run }, ports, signal) {
+    const complaint = ports.store.pageBytes.complaint(ports.now());
+    if (complaint !== null) return unkept(complaint, ports);
     const admission = await admit(article, ports, signal);
     if (admission.status === 'held') return admission.outcome;
     const began = performance.now();
@@ -37,7 +44,9 @@ export const scrape: ArticleStageRun<'scrape'> = {
         };
         const isKnown =
           run.snapshotId !== null && (await ports.store.snapshots.refetched(run.snapshotId, snapshot));
-        return done('clean', detail, isKnown ? null : makingSnapshot(snapshot));
+        if (isKnown) return done('clean', detail, null);
+        const kept = await keep(snapshot, ports);
+        return kept.status === 'kept' ? done('clean', detail, makingSnapshot(kept.page)) : kept.outcome;
       }
       case 'aborted':
         return wait('the service stops; the page is requested again after its start', ports.now());
@@ -52,6 +61,22 @@ export const scrape: ArticleStageRun<'scrape'> = {
     }
   },
 };
+
+// Nobody's article fails because the disk or the bucket is full: it waits, and no try is counted.
+const unkept = (why: string, { now }: Ports): Outcome =>
+  wait(`the page cannot be kept: ${why}`, new Date(now().getTime() + FULL_MS));
+
+async function keep(
+  page: PackedSnapshot,
+  ports: Ports,
+): Promise<{ status: 'kept'; page: PackedSnapshot } | { status: 'not kept'; outcome: Outcome }> {
+  try {
+    return { status: 'kept', page: await ports.store.pageBytes.keep(page) };
+  } catch (error) {
+    if (!(error instanceof PlaceError)) throw error;
+    return { status: 'not kept', outcome: unkept(error.message, ports) };
+  }
+}
 
 function troubled(outcome: WebFailure): Outcome {
   const { kind, reason, retryAfterMs } = judge(outcome);

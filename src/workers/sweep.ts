@@ -2,6 +2,7 @@
 // is what makes the queue mere transport: Redis may be emptied, a process may die between its commit and its hand-on.
 import type { Stage, StageJobs } from '../pipeline.js';
 import type { DueRun } from '../store/due-run.js';
+import { PlaceError } from '../store/page-place.js';
 import { handOn, jobDataOf } from './hand-on.js';
 import { pollLeaseMs } from './poll.js';
 import type { Ports } from './ports.js';
@@ -16,6 +17,8 @@ const TIME_BOX_MS = 10_000;
 const PRUNE_ROWS = 2_000;
 /** Events that nobody asked for until now; whoever comes then has little to wait for. */
 const NUMBER_EVENTS = 10_000;
+/** Each is a trip to the disk or the bucket. */
+const COLLECT_FILES = 100;
 /** Each takes its bytes with it; at a sweep every few seconds these are a million a day and more. */
 const PRUNE_PAGES = 200;
 const DAY_MS = 86_400_000;
@@ -90,6 +93,7 @@ async function recall(ports: Ports): Promise<number> {
 
 async function prune({
   store,
+  log,
   settings: { ledgerDays, eventDays, snapshotDays },
   now,
 }: Ports): Promise<void> {
@@ -100,7 +104,18 @@ async function prune({
   await store.events.prune(daysAgo(eventDays), PRUNE_ROWS);
   await store.deliveries.prune(daysAgo(eventDays), PRUNE_ROWS);
   await store.retention.pruneDrafts(PRUNE_ROWS);
+  await collectPages({ store, log });
   if (snapshotDays > 0) await store.retention.pruneSnapshots(daysAgo(snapshotDays), PRUNE_PAGES);
+}
+
+// A place that is away must not hold the sweep up; what nobody needs can wait for it.
+async function collectPages({ store, log }: Pick<Ports, 'store' | 'log'>): Promise<void> {
+  try {
+    await store.pageCollection.collect(COLLECT_FILES);
+  } catch (error) {
+    if (!(error instanceof PlaceError)) throw error;
+    log.warn({ err: error }, 'pages that nobody needs could not be removed; this is tried again');
+  }
 }
 
 /** The article with the ticket under which its job is to be added again; null when its job lives. */

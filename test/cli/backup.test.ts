@@ -1,7 +1,7 @@
 // A backup of a running service, restored elsewhere and in its place; and one of PostgreSQL by the tools that the
 // manual names.
 import { execFile } from 'node:child_process';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -73,6 +73,31 @@ describe('feedmill backup and restore', () => {
       articles: { states: { stored: 10 } },
     });
   });
+});
+
+describe('a backup with pages in a folder', () => {
+  it('has the pages, and puts them into the folder that the settings name', async () => {
+    const [place, other] = await Promise.all([testPlace('embedded'), testPlace('embedded')]);
+    try {
+      const file = join(place.folder, 'pages.tar.gz');
+      const env = { ...place.env, FEEDMILL_SNAPSHOTS: `disk:${join(place.folder, 'pages')}` };
+      const run = (args: string[], at: { env: Record<string, string>; folder: string }) =>
+        runProgram(args, { env: at.env, cwd: at.folder });
+      expect((await run(['ingest', origin.feedUrls[0] ?? ''], { ...place, env })).code).toBe(0);
+      expect((await run(['backup', '--out', file], { ...place, env })).stderr).toBe('');
+      const homeless = await run(['restore', file], other);
+      expect(homeless.stderr).toContain('it holds the pages of a folder. Set FEEDMILL_SNAPSHOTS to disk:');
+      const there = { ...other.env, FEEDMILL_SNAPSHOTS: `disk:${join(other.folder, 'kept')}` };
+      await rm(join(place.folder, 'pages'), { recursive: true });
+      const restored = await run(['restore', file, '--json'], { ...other, env: there });
+      expect(restored.stderr).toBe('');
+      expect(JSON.parse(restored.stdout)).toEqual({ articles: 10, sound: true, aside: null });
+      const moved = await run(['snapshots', 'move', '--json'], other);
+      expect(JSON.parse(moved.stdout)).toMatchObject({ place: 'database', moved: 10, left: [] });
+    } finally {
+      await Promise.all([place.remove(), other.remove()]);
+    }
+  }, 120_000);
 });
 
 describe.runIf(modes.includes('postgres'))('a dump of PostgreSQL', () => {

@@ -46,7 +46,12 @@ const changes = ({ method }: Walked): boolean => method !== 'GET' && method !== 
 /** What each route asks for, written down apart from the program: whoever adds one that differs says so here. */
 function needed({ method, route }: Walked): Needed {
   if (['/livez', '/readyz', '/login', '/logout', '/assets/:file'].includes(route)) return 'open';
-  if (route.startsWith('/api/tokens') || route === '/api/backup' || /^(?:\/api)?\/webhooks/.test(route))
+  if (
+    route.startsWith('/api/tokens') ||
+    route === '/api/backup' ||
+    route === '/api/snapshots/move' ||
+    /^(?:\/api)?\/webhooks/.test(route)
+  )
     return 'admin';
   if (route === '/changes' || route === '/api/changes') return 'operate';
   if (route === '/api/ingest/progress' || route === '/api/reingest/count') return 'read';

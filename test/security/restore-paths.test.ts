@@ -90,7 +90,7 @@ async function leftBehind(entries: readonly Entry[]): Promise<string[]> {
   const file = join(around, 'backup.tar.gz');
   writeFileSync(file, archive(entries));
   const folder = join(around, 'data', 'database');
-  await restoreBackup(file, folder, { replace: false, now: new Date(0) }).catch(() => undefined);
+  await restoreBackup(file, folder, { replace: false, place: null, now: new Date(0) }).catch(() => undefined);
   const inside = existsSync(join(around, 'data')) ? readdirSync(join(around, 'data')) : [];
   return [...readdirSync(around).filter((name) => !['backup.tar.gz', 'data'].includes(name)), ...inside]
     .filter((name) => name !== 'database')
@@ -102,7 +102,7 @@ describe('restoreBackup', () => {
     const file = join(around, 'backup.tar.gz');
     writeFileSync(file, archive([{ name: 'base/', type: '5' }, ...database]));
     const folder = join(around, 'data', 'database');
-    expect(await restoreBackup(file, folder, { replace: false, now: new Date(0) })).toBeNull();
+    expect(await restoreBackup(file, folder, { replace: false, place: null, now: new Date(0) })).toBeNull();
     expect(readdirSync(folder)).toEqual(expect.arrayContaining(['PG_VERSION', 'base', 'global']));
   });
 
@@ -121,7 +121,7 @@ describe('restoreBackup', () => {
       const file = join(around, 'backup.tar.gz');
       writeFileSync(file, archive([...database, ...entries]));
       const folder = join(around, 'data', 'database');
-      await expect(restoreBackup(file, folder, { replace: false, now: new Date(0) })).rejects.toMatchObject({
+      await expect(restoreBackup(file, folder, { replace: false, place: null, now: new Date(0) })).rejects.toMatchObject({
         code: 'BAD_REQUEST',
         message: expect.stringContaining('which is no file and no folder') as string,
       });

@@ -2,6 +2,7 @@
 import type { Kysely } from 'kysely';
 import { lockDataFolder } from '../../src/store/data-folder.js';
 import { openDatabase } from '../../src/store/database.js';
+import { createPageBytes, inRows, type PageBytesOptions } from '../../src/store/page-bytes.js';
 import type { Schema } from '../../src/store/schema.js';
 import { createStore, type Store } from '../../src/store/store.js';
 import { modes, testPlace } from './databases.js';
@@ -17,13 +18,16 @@ export interface OpenStore {
   close(): Promise<void>;
 }
 
-export async function openStore(mode: (typeof storeModes)[number]): Promise<OpenStore> {
+export async function openStore(
+  mode: (typeof storeModes)[number],
+  pages: PageBytesOptions = inRows,
+): Promise<OpenStore> {
   const place = await testPlace(mode);
   if (mode === 'embedded') await copyEmptyDatabase(place);
   const lock = mode === 'embedded' ? await lockDataFolder(place.settings.dataDir, 'test') : null;
   const database = await openDatabase(place.settings, lock?.databaseFolder ?? null);
   return {
-    store: createStore(database.db),
+    store: createStore(database.db, createPageBytes(database.db, pages)),
     db: database.db,
     close: async () => {
       await database.close(5_000);

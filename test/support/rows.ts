@@ -190,7 +190,8 @@ export async function addSnapshot(
   articleId: number,
   body = Buffer.from('page'),
 ): Promise<number> {
-  return keepSnapshot(store, await packSnapshot(newSnapshot(articleId, { body })));
+  const packed = await packSnapshot(newSnapshot(articleId, { body }));
+  return keepSnapshot(store, await store.pageBytes.keep(packed));
 }
 
 export const keepDraft = (store: Store, draft: NewRevision): Promise<number> =>

@@ -1,0 +1,109 @@
+// Runs the benches behind the README's figures one after another and writes bench/RESULTS.md: what each printed, with
+// its command, the machine and the date. A bench that fails or lacks its pages says so there; the others go on.
+// usage: npm run bench -- [--ground DIR] [--only fleet,paint] [--out FILE]
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Redis } from 'ioredis';
+import pg from 'pg';
+import { type Bench, benches } from './list.js';
+
+const { values } = parseArgs({
+  options: {
+    ground: { type: 'string', default: '../shared/bench' },
+    only: { type: 'string' },
+    out: { type: 'string', default: resolve(import.meta.dirname, 'RESULTS.md') },
+  },
+});
+const ground = resolve(values.ground);
+const scratch = mkdtempSync(join(tmpdir(), 'feedmill-bench-'));
+const wanted = values.only?.split(',').map((name) => `bench:${name.replace(/^bench:/, '')}`);
+for (const name of wanted ?? [])
+  if (!benches.some(({ command }) => command === name)) throw new Error(`${name} is no bench of the list`);
+
+/** Runs a program to its end; its output, or why it failed. */
+async function run(args: string[]): Promise<{ ok: boolean; text: string }> {
+  const child = spawn('npm', ['run', '-s', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let out = '';
+  let errors = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    out += chunk;
+  });
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    errors += chunk;
+  });
+  const [code] = (await once(child, 'close')) as [number | null];
+  return code === 0
+    ? { ok: true, text: out.trim() }
+    : { ok: false, text: `failed with ${code}: ${errors.trim().split('\n').slice(-5).join('\n')}` };
+}
+
+/** Starts the newsroom of the measuring ground; the address of its list of feeds. */
+async function startNewsroom(): Promise<{ opml: string; child: ChildProcess }> {
+  const pages = ['zyte', 'chunks'].map((set) => join(ground, 'extraction', set));
+  const args = [join(ground, 'newsroom.mjs'), '--port', '8198', ...pages];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [line] = (await once(child.stdout, 'data')) as [Buffer];
+  return { opml: (JSON.parse(line.toString()) as { opml: string }).opml, child };
+}
+
+async function section({ command, args, needs, beside }: Bench): Promise<string> {
+  const missing = needs.filter((name) => !existsSync(join(ground, name)));
+  const head = `## \`${command}\`\n${beside === '' ? '' : `\nIn the same run: ${beside}.\n`}`;
+  if (missing.length > 0)
+    return `${head}\nLeft out: ${missing.join(', ')} missing in the folder that \`--ground\` names.\n`;
+  const newsroom = args.some((one) => one.includes('{opml}')) ? await startNewsroom() : null;
+  const parts: string[] = [];
+  for (const one of args) {
+    const filled = one.map((arg) =>
+      arg
+        .replace('{ground}', ground)
+        .replace('{out}', scratch)
+        .replace('{opml}', newsroom?.opml ?? ''),
+    );
+    const began = Date.now();
+    const { ok, text } = await run([command, ...(filled.length === 0 ? [] : ['--', ...filled])]);
+    const seconds = Math.round((Date.now() - began) / 1_000);
+    console.log(`${command} ${one.join(' ')}: ${ok ? 'done' : 'FAILED'} in ${seconds} s`);
+    const typed = `npm run ${command}${one.length === 0 ? '' : ` -- ${one.join(' ')}`}`;
+    parts.push(`\n\`${typed}\` (${seconds} s)\n\n\`\`\`\n${text.replaceAll(ground, '{ground}')}\n\`\`\`\n`);
+  }
+  newsroom?.child.kill();
+  return head + parts.join('');
+}
+
+async function versions(): Promise<string> {
+  const url = process.env['FEEDMILL_TEST_POSTGRES'] ?? 'postgres://postgres@127.0.0.1:5432/postgres';
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
+  const redis = new Redis(process.env['FEEDMILL_TEST_REDIS'] ?? 'redis://127.0.0.1:6379/9', {
+    retryStrategy: () => null,
+  });
+  redis.on('error', () => undefined);
+  const postgres = await client.connect().then(
+    async () =>
+      (await client.query<{ v: string }>(`select current_setting('server_version') as v`)).rows[0]?.v ?? '',
+    () => 'none',
+  );
+  const server = await redis.info('server').then(
+    (info) => /^redis_version:(\S+)/m.exec(info)?.[1] ?? '',
+    () => 'none',
+  );
+  redis.disconnect();
+  await client.end().catch(() => undefined);
+  return `Node ${process.versions.node}, PostgreSQL ${postgres}, Redis ${server}`;
+}
+
+const chosen = benches.filter(({ command }) => wanted === undefined || wanted.includes(command));
+const machine = `${availableParallelism()} cores of ${cpus()[0]?.model ?? 'an unknown processor'}, ${Math.round(totalmem() / 2 ** 30)} GB`;
+let page = `# Results\n\nWritten by \`npm run bench\`${values.only === undefined ? '' : ` with \`--only ${values.only}\``} on ${new Date().toISOString().slice(0, 10)}: ${machine}; ${await versions()}.\n`;
+for (const bench of chosen) {
+  // What one bench breaks is its own section's.
+  page += `\n${await section(bench).catch((error: unknown) => `## \`${bench.command}\`\n\nNot run: ${String(error)}\n`)}`;
+  writeFileSync(values.out, page);
+}
+rmSync(scratch, { recursive: true, force: true });
+console.log(`${values.out} is written`);
+process.exit(0);

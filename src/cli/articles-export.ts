@@ -10,6 +10,7 @@ import {
   type ExportPage,
   exportPageSchema,
 } from '../http/contract-export.js';
+import { askedAhead } from '../operations/ahead.js';
 import { unpackBytes } from '../store/snapshot-codec.js';
 import type { ApiClient } from './client.js';
 import { exitCodes } from './exit.js';
@@ -33,8 +34,8 @@ interface ExportOptions {
 }
 type Filter = Omit<ExportOptions, 'out' | 'force' | 'format' | 'after'>;
 
-/** Articles of one request: some megabytes where pages are long. */
-const PAGE = 200;
+/** Articles of one request: a megabyte where texts are long. */
+const PAGE = 100;
 
 export function addExport(articles: Command, cli: Cli): void {
   articles
@@ -140,13 +141,16 @@ async function* unlessBroken<T>(parts: AsyncIterable<T>, progress: Progress): As
 }
 
 async function* articles({ client, filter, signal, progress }: Asking): AsyncGenerator<ExportRecord[]> {
-  for (let next: number | null = progress.last; next !== null && !signal.aborted; ) {
-    const path = withQuery('/api/export', { ...filter, limit: PAGE, after: next });
-    const page: ExportPage = await client.request('GET', path, null, exportPageSchema);
+  const pages = askedAhead<ExportPage>(async (before) => {
+    if (before?.next === null || signal.aborted) return null;
+    const path = withQuery('/api/export', { ...filter, limit: PAGE, after: before?.next ?? progress.last });
+    return client.request('GET', path, null, exportPageSchema);
+  });
+  for await (const page of pages) {
+    if (signal.aborted) return;
     yield page.articles;
     progress.count += page.articles.length;
     progress.last = page.articles.at(-1)?.id ?? progress.last;
-    next = page.next;
   }
 }
 

@@ -348,6 +348,12 @@ export const settingsTable = {
     '0',
     'Days that stored pages are kept after they were requested; without its page an article cannot be cleaned again, only requested again. 0 keeps them for ever.',
   ),
+  snapshotMaxMb: setting(
+    'FEEDMILL_SNAPSHOT_MAX_MB',
+    integer(0, 100_000_000),
+    '0',
+    'What stored pages may take together as they are kept, in MB (millions of bytes); beyond it the oldest go, a few hundred at each sweep. The room on the disk is used again for new ones rather than given back. 0 sets no end.',
+  ),
   shutdownMs: setting(
     'FEEDMILL_SHUTDOWN_MS',
     integer(0, 600_000),

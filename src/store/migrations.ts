@@ -15,6 +15,8 @@ import { alerts } from './migrations/0012-alerts.js';
 import { runNumbers } from './migrations/0013-run-numbers.js';
 import { largeArchives } from './migrations/0014-large-archives.js';
 import { webhooks } from './migrations/0015-webhooks.js';
+import { feedArticles } from './migrations/0018-feed-articles.js';
+import { snapshotSizes } from './migrations/0019-snapshot-sizes.js';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001_pipeline': pipeline,
@@ -32,4 +34,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0013_run_numbers': runNumbers,
   '0014_large_archives': largeArchives,
   '0015_webhooks': webhooks,
+  '0018_feed_articles': feedArticles,
+  '0019_snapshot_sizes': snapshotSizes,
 };

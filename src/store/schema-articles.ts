@@ -122,8 +122,10 @@ export interface SnapshotsTable {
   codec: 'br' | 'identity';
   size: number;
   body: Buffer;
-  /** False when the bytes were thrown away for their age. */
+  /** False when the bytes were thrown away for their age, or for want of room. */
   kept: Defaulted<boolean>;
+  /** Bytes of the body as it is kept; null where an older version stored it and nobody asked since. */
+  packed: Defaulted<number | null>;
   fetched_at: Defaulted<Date>;
 }
 

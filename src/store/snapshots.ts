@@ -20,7 +20,7 @@ export interface PackedSnapshot extends Omit<NewSnapshot, 'body'> {
   sha256: string;
   codec: SnapshotsTable['codec'];
 }
-export type SnapshotInfo = Omit<Selectable<SnapshotsTable>, 'body'>;
+export type SnapshotInfo = Omit<Selectable<SnapshotsTable>, 'body' | 'packed'>;
 
 export interface Snapshots {
   /** Marks the snapshot `id` as fetched again if `snapshot` has its bytes; whether it has. */
@@ -36,7 +36,12 @@ export async function packSnapshot(snapshot: NewSnapshot): Promise<PackedSnapsho
 
 /** Stores a packed snapshot with the end of its attempt. */
 export function makingSnapshot({ articleId, headers, ...snapshot }: PackedSnapshot): Making {
-  const row = { article_id: articleId, headers: JSON.stringify(headers), ...snapshot };
+  const row = {
+    article_id: articleId,
+    headers: JSON.stringify(headers),
+    packed: snapshot.body.length,
+    ...snapshot,
+  };
   return { part: insertIfOwned('snapshots', row), column: 'snapshot_id' };
 }
 

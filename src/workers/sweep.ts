@@ -18,6 +18,7 @@ const NUMBER_EVENTS = 10_000;
 /** Each takes its bytes with it; at a sweep every few seconds these are a million a day and more. */
 const PRUNE_PAGES = 200;
 const DAY_MS = 86_400_000;
+const MB = 1_000_000;
 
 /** How many jobs were added again. */
 export async function sweep(ports: Ports): Promise<number> {
@@ -48,7 +49,7 @@ export async function sweep(ports: Ports): Promise<number> {
 
 async function prune({
   store,
-  settings: { ledgerDays, eventDays, snapshotDays },
+  settings: { ledgerDays, eventDays, snapshotDays, snapshotMaxMb },
   now,
 }: Ports): Promise<void> {
   const daysAgo = (days: number): Date => new Date(now().getTime() - days * DAY_MS);
@@ -58,6 +59,7 @@ async function prune({
   await store.events.prune(daysAgo(eventDays), PRUNE_ROWS);
   await store.deliveries.prune(daysAgo(eventDays), PRUNE_ROWS);
   if (snapshotDays > 0) await store.retention.pruneSnapshots(daysAgo(snapshotDays), PRUNE_PAGES);
+  if (snapshotMaxMb > 0) await store.retention.pruneSnapshotsTo(snapshotMaxMb * MB, PRUNE_PAGES);
 }
 
 /** The article with the ticket under which its job is to be added again; null when its job lives. */

@@ -89,8 +89,8 @@ async function bytesOnDisk(db: Kysely<Schema>): Promise<number> {
 
 async function measure(db: Kysely<Schema>, limit: number): Promise<number> {
   const { rows } = await sql<{ id: number }>`
-    with some as (select id from snapshots where kept and packed is null order by id limit ${limit} for update skip locked)
-    update snapshots set packed = octet_length(body) from some where snapshots.id = some.id returning snapshots.id`.execute(
+    with few as (select id from snapshots where kept and packed is null order by id limit ${limit} for update skip locked)
+    update snapshots set packed = octet_length(body) from few where snapshots.id = few.id returning snapshots.id`.execute(
     db,
   );
   return rows.length;

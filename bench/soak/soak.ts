@@ -122,7 +122,12 @@ async function work(run: Run): Promise<void> {
   ).catch(() => undefined);
 }
 
-function said(run: Run, found: readonly Finding[], audit: string): string[] {
+function said(
+  run: Run,
+  found: readonly Finding[],
+  states: Readonly<Record<string, number>>,
+  audit: string,
+): string[] {
   const size = kilobytesAnArticle(run.samples);
   const judged = minutes >= TELLING_MINUTES;
   return [
@@ -132,6 +137,9 @@ function said(run: Run, found: readonly Finding[], audit: string): string[] {
         `${what}: ${value.toFixed(2)} ${unit}, limit ${limit}: ${holds ? 'holds' : judged ? 'GROWS' : `too short a run to tell (${TELLING_MINUTES} minutes)`}`,
     ),
     ...(size === null ? [] : [`store: ${size.toFixed(1)} KB an article`]),
+    `articles by state: ${Object.entries(states)
+      .map(([state, count]) => `${count} ${state}`)
+      .join(', ')}`,
     `audit --deep: ${audit}`,
   ];
 }
@@ -148,10 +156,11 @@ async function soak(): Promise<boolean> {
   try {
     await running.ask('/api/feeds', { urls: origin.feedUrls });
     await work(run);
+    const { articles } = await running.ask<{ articles: { states: Record<string, number> } }>('/api/status');
     await running.stop();
     const audit = await running.audit();
     const found = findings(run.samples);
-    const lines = said(run, found, audit);
+    const lines = said(run, found, articles.states, audit);
     console.log(lines.join('\n'));
     writeFileSync(values.chart ?? join(folder, `${mode}.svg`), chartOf(run.samples, lines));
     const grows = minutes >= TELLING_MINUTES && found.some(({ holds }) => !holds);

@@ -87,10 +87,15 @@ export function addExport(articles: Command, cli: Cli): void {
     });
 }
 
-function leaveNothing(sink: Sink | null, { output }: Cli): never {
+function leaveNothing(sink: Sink | null, cli: Cli): never {
+  tellOfNothing(sink, cli);
+  exitNow(exitCodes.interrupted);
+}
+
+/** Of an export that has not begun no file is left, not even its head: it begins anew by the same command. */
+function tellOfNothing(sink: Sink | null, { output }: Cli): void {
   sink?.leave();
   output.note('Stopped before the first article; nothing was written.');
-  exitNow(exitCodes.interrupted);
 }
 
 function formatName(value: string): ExportFormat {
@@ -128,7 +133,8 @@ async function run(
           unlessBroken(articles(ask), progress),
         );
   for await (const part of parts) await sink.write(part);
-  if (progress.failure === null || progress.count > 0) tell(progress, format, sink, cli, signal.aborted);
+  if (signal.aborted && progress.count === 0) tellOfNothing(sink, cli);
+  else if (progress.failure === null || progress.count > 0) tell(progress, format, sink, cli, signal.aborted);
   if (signal.aborted) cli.exitCode = exitCodes.interrupted;
   else release();
   if (progress.failure !== null) throw progress.failure;

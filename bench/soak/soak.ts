@@ -82,6 +82,14 @@ async function latencies(run: Run): Promise<number[]> {
   }
 }
 
+/** The site fails from the first request on, so that some feeds are found at a later try. */
+async function addFeeds({ origin, running }: Run): Promise<void> {
+  await until('all feeds are added', async () => {
+    const { problems } = await running.ask<{ problems: unknown[] }>('/api/feeds', { urls: origin.feedUrls });
+    return problems.length === 0;
+  });
+}
+
 async function look(run: Run): Promise<void> {
   const took = (await latencies(run)).sort((a, b) => a - b);
   const metrics = await run.running.text('/metrics');
@@ -154,7 +162,7 @@ async function soak(): Promise<boolean> {
   const running = await startRunning(mode, env, place.folder, folder);
   const run: Run = { place, origin, redis, running, samples: [], began: Date.now(), event: 0, stored: 0 };
   try {
-    await running.ask('/api/feeds', { urls: origin.feedUrls });
+    await addFeeds(run);
     await work(run);
     const { articles } = await running.ask<{ articles: { states: Record<string, number> } }>('/api/status');
     await running.stop();

@@ -62,7 +62,7 @@ describe('feedmill articles export', () => {
       const log = createLog(place.settings, 2);
       const opened = await openService(place.settings, log, { command: 'start' });
       stop = () => closeService(opened, log);
-    });
+    }, 120_000);
     afterAll(() => stop());
 
     it('writes CSV that is read as it was, but for what a spreadsheet would run', async () => {

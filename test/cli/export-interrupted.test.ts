@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { RowFormat } from '../../src/formats/record.js';
 import { lockDataFolder } from '../../src/store/data-folder.js';
 import { openDatabase } from '../../src/store/database.js';
 import { type TestPlace, testPlace } from '../support/databases.js';
 import { copyEmptyDatabase } from '../support/empty-database.js';
-import { runProgram, startProgram } from '../support/program.js';
+import { type Program, runProgram, startProgram } from '../support/program.js';
 import { until } from '../support/until.js';
 
 /** More than are exported while a signal is on its way. */
@@ -35,6 +35,12 @@ describe('feedmill articles export, stopped by Ctrl-C', () => {
     await close(5_000);
     await lock.release();
   }, 60_000);
+  // One that a failed test has left would hold the data folder for the next.
+  let running: Program | null = null;
+  afterEach(async () => {
+    running?.child.kill('SIGKILL');
+    await running?.ended;
+  });
   afterAll(() => place.remove());
 
   const idsOf = async (format: RowFormat, path: string): Promise<number[]> => {
@@ -60,7 +66,12 @@ describe('feedmill articles export, stopped by Ctrl-C', () => {
       const file = join(place.folder, `out.${format}`);
       const args = ['articles', 'export', '--format', format, '--out', file];
       const program = startProgram(args, surroundings);
-      await until('something is written', async () => existsSync(file) && statSync(file).size > 10_000);
+      running = program;
+      await until(
+        'something is written',
+        async () => existsSync(file) && statSync(file).size > 10_000,
+        100_000,
+      );
       program.child.kill('SIGINT');
       expect(await program.ended).toBe(130);
       const said =

@@ -12,7 +12,6 @@ const pure = [
 
 export default defineConfig({
   test: {
-    globalSetup: ['test/support/build.ts'],
     pool: 'forks',
     // Files that run in one process share its modules: loading them anew takes a second or two for each of a hundred
     // files. What a suite sets in its process (a fake clock, a spy) it therefore puts back.
@@ -30,6 +29,8 @@ export default defineConfig({
           name: 'parts',
           include: ['test/**/*.test.ts'],
           exclude: pure,
+          // Here and not above, where it would build once for each project and once for none.
+          globalSetup: ['test/support/build.ts'],
           // Worker threads of the code under test start from TypeScript sources as well.
           execArgv: ['--import', './typescript-loader.mjs'],
         },

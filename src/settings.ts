@@ -374,6 +374,12 @@ export const settingsTable = {
     '',
     "Address of an S3-compatible server, such as http://minio:9000. Not set: Amazon's. Region and credentials come from AWS_REGION, AWS_ACCESS_KEY_ID and the other places that the AWS SDK knows.",
   ),
+  snapshotMaxMb: setting(
+    'FEEDMILL_SNAPSHOT_MAX_MB',
+    integer(0, 100_000_000),
+    '0',
+    'What stored pages may take together as they are kept, in MB (millions of bytes); beyond it the oldest go, a few hundred at each sweep. The room on the disk is used again for new ones rather than given back. 0 sets no end.',
+  ),
   shutdownMs: setting(
     'FEEDMILL_SHUTDOWN_MS',
     integer(0, 600_000),

@@ -1,6 +1,7 @@
 // `feedmill articles export`: stored articles with their texts, or the pages that they were fetched as, a page at a time,
 // so that a million of them take no more memory than a hundred. An export that was broken off is gone on with from the
 // article that it names; what is written until then is a whole file.
+import { setFlagsFromString } from 'node:v8';
 import { type Command, InvalidArgumentError } from 'commander';
 import { rowFile } from '../formats/file.js';
 import { type ArchivedPage, type ExportFormat, type ExportRecord, exportFormats } from '../formats/record.js';
@@ -10,6 +11,7 @@ import {
   type ExportPage,
   exportPageSchema,
 } from '../http/contract-export.js';
+import { askedAhead } from '../operations/ahead.js';
 import { unpackBytes } from '../store/snapshot-codec.js';
 import type { ApiClient } from './client.js';
 import { exitCodes } from './exit.js';
@@ -17,7 +19,7 @@ import { openSink, type Sink } from './export-file.js';
 import { feedId } from './feed-requests.js';
 import { sinceDate, wholeNumber, withQuery } from './options.js';
 import { type Cli, type Session, withClient } from './session.js';
-import { listenForCtrlC } from './signals.js';
+import { exitNow, listenForSignals } from './signals.js';
 
 interface ExportOptions {
   format: ExportFormat;
@@ -33,8 +35,8 @@ interface ExportOptions {
 }
 type Filter = Omit<ExportOptions, 'out' | 'force' | 'format' | 'after'>;
 
-/** Articles of one request: some megabytes where pages are long. */
-const PAGE = 200;
+/** Articles of one request: a megabyte where texts are long. */
+const PAGE = 100;
 
 export function addExport(articles: Command, cli: Cli): void {
   articles
@@ -69,13 +71,31 @@ export function addExport(articles: Command, cli: Cli): void {
       '\nExample:\n  feedmill articles export --language de --since 7d --format parquet --out week.parquet',
     )
     .action(async ({ out, force = false, ...options }: ExportOptions) => {
+      // Until the first article is asked for there is nothing to end in order.
+      let begun: Sink | null = null;
+      const early = listenForSignals(exitCodes.interrupted, () => leaveNothing(begun, cli));
       const sink = await openSink({ ...options, out, force }, cli.output);
+      begun = sink;
       try {
-        await withClient({ command: 'articles export' }, (session) => run(session, options, sink, cli));
+        await withClient({ command: 'articles export' }, (session) => {
+          early.release();
+          return run(session, options, sink, cli);
+        });
       } finally {
         await sink.close();
       }
     });
+}
+
+function leaveNothing(sink: Sink | null, cli: Cli): never {
+  tellOfNothing(sink, cli);
+  exitNow(exitCodes.interrupted);
+}
+
+/** Of an export that has not begun no file is left, not even its head: it begins anew by the same command. */
+function tellOfNothing(sink: Sink | null, { output }: Cli): void {
+  sink?.leave();
+  output.note('Stopped before the first article; nothing was written.');
 }
 
 function formatName(value: string): ExportFormat {
@@ -99,7 +119,9 @@ async function run(
   sink: Sink,
   cli: Cli,
 ): Promise<void> {
-  const { signal, release } = listenForCtrlC(cli.output);
+  // What is written dies at once, but by itself the heap would grow to three times its size before that is noticed.
+  setFlagsFromString('--heap-growing-percent=40');
+  const { signal, release } = listenForSignals(exitCodes.interrupted);
   const progress: Progress = { count: 0, last: after, failure: null };
   const filter = { ...rest, feed: await feedId(feed, client) };
   const ask = { client, filter, signal, progress };
@@ -111,16 +133,26 @@ async function run(
           unlessBroken(articles(ask), progress),
         );
   for await (const part of parts) await sink.write(part);
-  release();
-  if (progress.failure === null || progress.count > 0) tell(progress, format, sink, cli);
-  if (progress.failure !== null) throw progress.failure;
+  if (signal.aborted && progress.count === 0) tellOfNothing(sink, cli);
+  else if (progress.failure === null || progress.count > 0) tell(progress, format, sink, cli, signal.aborted);
   if (signal.aborted) cli.exitCode = exitCodes.interrupted;
+  else release();
+  if (progress.failure !== null) throw progress.failure;
 }
 
-function tell({ count, last }: Progress, format: ExportFormat, { path }: Sink, { output }: Cli): void {
+function tell(
+  { count, last }: Progress,
+  format: ExportFormat,
+  { path }: Sink,
+  { output }: Cli,
+  stopped: boolean,
+): void {
   const what = format === 'warc' ? 'pages' : 'articles';
   const into = path === null ? '' : ` in ${path}`;
-  output.note(`${count} ${what}${into}, up to article ${last}; \`--after ${last}\` goes on from there.`);
+  const begin = stopped ? 'Stopped: ' : '';
+  output.note(
+    `${begin}${count} ${what}${into}, up to article ${last}; \`--after ${last}\` goes on from there.`,
+  );
 }
 
 interface Asking {
@@ -140,13 +172,16 @@ async function* unlessBroken<T>(parts: AsyncIterable<T>, progress: Progress): As
 }
 
 async function* articles({ client, filter, signal, progress }: Asking): AsyncGenerator<ExportRecord[]> {
-  for (let next: number | null = progress.last; next !== null && !signal.aborted; ) {
-    const path = withQuery('/api/export', { ...filter, limit: PAGE, after: next });
-    const page: ExportPage = await client.request('GET', path, null, exportPageSchema);
+  const pages = askedAhead<ExportPage>(async (before) => {
+    if (before?.next === null || signal.aborted) return null;
+    const path = withQuery('/api/export', { ...filter, limit: PAGE, after: before?.next ?? progress.last });
+    return client.request('GET', path, null, exportPageSchema);
+  });
+  for await (const page of pages) {
+    if (signal.aborted) return;
     yield page.articles;
     progress.count += page.articles.length;
     progress.last = page.articles.at(-1)?.id ?? progress.last;
-    next = page.next;
   }
 }
 

@@ -1,5 +1,6 @@
 // Where an export goes: a file that must not be there yet, unless it is gone on with or may be overwritten, or standard
 // output. A link is never followed, since whoever may write into the folder could lead an export elsewhere by it.
+import { rmSync } from 'node:fs';
 import { constants, type FileHandle, open } from 'node:fs/promises';
 import { parse } from 'node:path';
 import { FeedmillError, messageOf } from '../errors.js';
@@ -12,6 +13,8 @@ export interface Sink {
   readonly path: string | null;
   write(part: string | Uint8Array): Promise<void>;
   close(): Promise<void>;
+  /** Removes the file, if this made it: for an export that ends before it has begun, so that it can begin anew. */
+  leave(): void;
 }
 
 export interface Target {
@@ -39,6 +42,9 @@ export async function openSink({ out, format, after, force }: Target, output: Ou
     path,
     write: (part) => written(file, part, path),
     close: () => file.close(),
+    leave: () => {
+      if (how === O_EXCL) rmSync(path, { force: true });
+    },
   };
 }
 
@@ -72,6 +78,7 @@ function standardOutput(format: ExportFormat, output: Output): Sink {
       await output.flush();
     },
     close: () => Promise.resolve(),
+    leave: () => undefined,
   };
 }
 

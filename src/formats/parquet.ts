@@ -6,42 +6,44 @@ import type { ExportRecord } from './record.js';
 
 // Readers skip and fetch by the group, so that larger ones would be better; these two keep a writer below some 30 MB.
 const GROUP_ROWS = 2_000;
-const GROUP_CHARACTERS = 4_000_000;
+const GROUP_CHARACTERS = 3_000_000;
 
 interface Column {
   name: string;
   type: 'integer' | 'number' | 'text' | 'time' | 'flag' | 'texts';
   of(article: ExportRecord): unknown;
+  /** Whether hardly a value comes twice: a dictionary of them, or the least and greatest, would be looked for in vain. */
+  isDistinct?: true;
 }
 const time = (at: string | null): Date | null => (at === null ? null : new Date(at));
 
 const columns: readonly Column[] = [
   { name: 'id', type: 'integer', of: ({ id }) => BigInt(id) },
-  { name: 'url', type: 'text', of: ({ url }) => url },
-  { name: 'canonicalUrl', type: 'text', of: ({ canonicalUrl }) => canonicalUrl },
+  { name: 'url', type: 'text', of: ({ url }) => url, isDistinct: true },
+  { name: 'canonicalUrl', type: 'text', of: ({ canonicalUrl }) => canonicalUrl, isDistinct: true },
   { name: 'host', type: 'text', of: ({ host }) => host },
   { name: 'feedId', type: 'integer', of: ({ feedId }) => (feedId === null ? null : BigInt(feedId)) },
   { name: 'state', type: 'text', of: ({ state }) => state },
-  { name: 'title', type: 'text', of: ({ title }) => title },
+  { name: 'title', type: 'text', of: ({ title }) => title, isDistinct: true },
   { name: 'byline', type: 'texts', of: ({ byline }) => byline },
   { name: 'publishedAt', type: 'time', of: ({ publishedAt }) => time(publishedAt) },
   { name: 'publishedDay', type: 'text', of: ({ publishedDay }) => publishedDay },
   { name: 'modifiedAt', type: 'time', of: ({ modifiedAt }) => time(modifiedAt) },
   { name: 'siteName', type: 'text', of: ({ siteName }) => siteName },
-  { name: 'imageUrl', type: 'text', of: ({ imageUrl }) => imageUrl },
+  { name: 'imageUrl', type: 'text', of: ({ imageUrl }) => imageUrl, isDistinct: true },
   { name: 'tags', type: 'texts', of: ({ tags }) => tags },
   { name: 'language', type: 'text', of: ({ language }) => language },
   { name: 'paywalled', type: 'flag', of: ({ paywalled }) => paywalled },
   { name: 'confidence', type: 'number', of: ({ confidence }) => confidence },
   { name: 'attributionPublisher', type: 'text', of: ({ attribution }) => attribution.publisher },
   { name: 'attributionUrl', type: 'text', of: ({ attribution }) => attribution.url },
-  { name: 'text', type: 'text', of: ({ text }) => text },
+  { name: 'text', type: 'text', of: ({ text }) => text, isDistinct: true },
   { name: 'revision', type: 'integer', of: ({ revision }) => BigInt(revision) },
   { name: 'extractorVersion', type: 'integer', of: ({ extractorVersion }) => BigInt(extractorVersion) },
   { name: 'discoveredAt', type: 'time', of: ({ discoveredAt }) => time(discoveredAt) },
   { name: 'storedAt', type: 'time', of: ({ storedAt }) => time(storedAt) },
 ];
-const htmlColumn: Column = { name: 'html', type: 'text', of: ({ html }) => html };
+const htmlColumn: Column = { name: 'html', type: 'text', of: ({ html }) => html, isDistinct: true };
 
 /** The bytes of one file with these articles. It is whole only when all of them were taken. */
 export async function* parquetBytes(
@@ -52,7 +54,12 @@ export async function* parquetBytes(
   const bytes = new ByteWriter();
   const writer = new ParquetWriter({ writer: bytes, schema: schemaOf(held), createdBy: 'feedmill' });
   for await (const group of groupsOf(pages)) {
-    const columnData = held.map(({ name, of }) => ({ name, data: group.map(of), offsetIndex: false }));
+    const columnData = held.map(({ name, of, isDistinct = false }) => ({
+      name,
+      data: group.map(of),
+      offsetIndex: false,
+      ...(isDistinct ? { encoding: 'PLAIN' as const, statistics: false } : {}),
+    }));
     await writer.write({ columnData, rowGroupSize: group.length });
     yield taken(bytes);
   }

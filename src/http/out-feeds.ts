@@ -2,29 +2,42 @@
 // told by ids alone (RFC 9110, section 13), so that a reader who asks every few minutes costs no texts.
 import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { atomFeed, type CleanedFeed, type CleanedItem, jsonFeed } from '../feeds/cleaned-feed.js';
 import type { Service } from '../service.js';
 import type { OutgoingArticle, OutgoingMark } from '../store/outgoing.js';
 import { outFeedQuery } from './requests.js';
-import { parsed } from './route.js';
+import { parsed, type Route, route } from './route.js';
 
 const formats = {
-  '/out/articles.atom': { type: 'application/atom+xml; charset=utf-8', write: atomFeed },
-  '/out/articles.json': { type: 'application/feed+json; charset=utf-8', write: jsonFeed },
+  '/out/articles.atom': { mediaType: 'application/atom+xml', write: atomFeed },
+  '/out/articles.json': { mediaType: 'application/feed+json', write: jsonFeed },
 } as const;
 const ETAG_CHARACTERS = 32;
 
 type Query = z.output<typeof outFeedQuery>;
 
+/** The descriptions; what serves them is mounted below. */
+export const outFeedRoutes: readonly Route[] = Object.entries(formats).map(([path, { mediaType }]) =>
+  route({
+    method: 'GET',
+    path,
+    summary: 'The newest stored articles of a selection with their texts, as a feed for any reader',
+    query: outFeedQuery,
+    answer: z.string(),
+    mediaType,
+    handle: async () => '',
+  }),
+);
+
 export function mountOutFeeds(app: FastifyInstance, { ports: { store, settings } }: Service): void {
-  for (const [path, { type, write }] of Object.entries(formats))
+  for (const [path, { mediaType, write }] of Object.entries(formats))
     app.get(path, async (request, reply) => {
       const query = parsed(outFeedQuery, request.query, 'query');
       const { limit, feed: feedId, ...rest } = query;
       const given = Object.entries({ ...rest, feedId }).filter(([, value]) => value !== undefined);
       const marks = await store.outgoing.marks(Object.fromEntries(given), limit);
-      reply.type(type).header('cache-control', 'no-cache');
+      reply.type(`${mediaType}; charset=utf-8`).header('cache-control', 'no-cache');
       if (isKnown(request, reply, marks)) return reply.status(304).send();
       const articles = await store.outgoing.articles(marks);
       return reply.send(write(feedOf(query, articles, request, settings.publicUrl)));

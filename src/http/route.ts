@@ -27,6 +27,8 @@ export interface Route {
   bodyLimit: number | null;
   /** Asked again and again by whoever watches or waits, and therefore logged at debug only. */
   quiet: boolean;
+  /** Megabytes that nobody asks for twice: to tag them would cost more than to send them. */
+  bulk: boolean;
   handle(input: Input<unknown, unknown, unknown>, service: Service): Promise<unknown>;
 }
 
@@ -54,6 +56,7 @@ interface Description<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
   refusal?: { status: number; applies(answer: z.input<A>): boolean };
   bodyLimit?: number;
   quiet?: boolean;
+  bulk?: boolean;
   handle(input: Input<z.output<P>, z.output<Q>, z.output<B>>, service: Service): Promise<z.input<A>>;
 }
 
@@ -75,6 +78,7 @@ export function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
     refusal: (of.refusal as Route['refusal'] | undefined) ?? null,
     bodyLimit: of.bodyLimit ?? null,
     quiet: of.quiet ?? false,
+    bulk: of.bulk ?? false,
     handle: of.handle as Route['handle'],
   };
 }
@@ -97,7 +101,7 @@ export function register(app: FastifyInstance, routes: readonly Route[], service
         const answer = await one.handle(input, service);
         const status = one.refusal?.applies(answer) === true ? one.refusal.status : one.status;
         reply.status(status).type(contentType(one.mediaType));
-        const isKeepable = isHarmless(one.method) && status === 200 && !one.quiet;
+        const isKeepable = isHarmless(one.method) && status === 200 && !one.quiet && !one.bulk;
         const text = isKeepable ? textOf(answer, one.mediaType) : null;
         return text === null ? reply.send(answer) : sendTagged(reply, text);
       },

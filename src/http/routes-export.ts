@@ -80,6 +80,7 @@ export const exportRoutes: readonly Route[] = [
     summary: 'Stored articles with their texts, by rising id',
     query: exportQuery,
     answer: exportPageSchema,
+    bulk: true,
     handle: async ({ query: { after, limit, html, ...filter } }, { ports }) => {
       const articles = await ports.store.exports.page(filterOf(filter), { after, limit, html });
       return {
@@ -94,6 +95,7 @@ export const exportRoutes: readonly Route[] = [
     summary: 'The pages that stored articles were fetched as, by rising id of the article',
     query: exportPagesQuery,
     answer: archivedPagesSchema,
+    bulk: true,
     handle: async ({ query: { after, snapshot = null, limit, html, ...filter } }, { ports }) => {
       const from = { after, snapshot };
       const { pages, next } = await packedPages(filterOf(filter), from, { html, limit }, ports.store);

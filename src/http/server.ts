@@ -15,7 +15,7 @@ import { mountHubCallback } from './hub-callback.js';
 import { watchMethods } from './methods.js';
 import { METRICS_PATH, mountMetrics } from './metrics.js';
 import { openApi } from './openapi.js';
-import { mountOutFeeds } from './out-feeds.js';
+import { mountOutFeeds, outFeedRoutes } from './out-feeds.js';
 import { isQuietPage, mountNewsroom } from './pages/newsroom.js';
 import { answerProblems, answerUnreadable, noRoute, problemOf, sendProblem } from './problem.js';
 import { recordChanges } from './record-changes.js';
@@ -52,7 +52,7 @@ const descriptionRoute = route({
   path: '/api/openapi.json',
   summary: 'This description',
   answer: z.record(z.string(), z.unknown()),
-  handle: async () => openApi([...apiRoutes, eventStreamRoute], API_VERSION),
+  handle: async () => openApi([...apiRoutes, eventStreamRoute, ...outFeedRoutes], API_VERSION),
 });
 
 /** Every route of the API. */

@@ -4,9 +4,10 @@ import type { ExportedArticle } from '../store/export.js';
 import type { ExportFilter } from '../store/export-filter.js';
 import type { KeptPage, PageCursor } from '../store/export-pages.js';
 import type { Store } from '../store/store.js';
+import { askedAhead } from './ahead.js';
 
-/** Rows of one statement: some megabytes where texts are long. */
-const ROWS = 200;
+/** Rows of one statement: a megabyte where texts are long. */
+const ROWS = 100;
 const PAGES = 200;
 
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
@@ -31,12 +32,11 @@ export async function* exportedArticles(
   { after, html }: { after: number; html: boolean },
   { exports }: Pick<Store, 'exports'>,
 ): AsyncGenerator<ExportRecord[]> {
-  for (let last = after; ; ) {
-    const page = await exports.page(filter, { after: last, limit: ROWS, html });
-    if (page.length > 0) yield page.map(recordOf);
-    if (page.length < ROWS) return;
-    last = page.at(-1)?.id ?? last;
-  }
+  const pages = askedAhead<ExportedArticle[]>(async (before) => {
+    if (before !== null && before.length < ROWS) return null;
+    return exports.page(filter, { after: before?.at(-1)?.id ?? after, limit: ROWS, html });
+  });
+  for await (const page of pages) if (page.length > 0) yield page.map(recordOf);
 }
 
 /** A kept page with what was made of it, its bytes still packed. */

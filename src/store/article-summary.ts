@@ -81,8 +81,8 @@ export function filtered(
     ...(tag === undefined
       ? []
       : [
-          sql<SqlBool>`exists (select from feed_items join feeds on feeds.id = feed_items.feed_id
-            where feed_items.article_id = articles.id and feeds.tags @> array[${tag}::text])`,
+          sql<SqlBool>`articles.id in (select feed_items.article_id from feed_items
+            join feeds on feeds.id = feed_items.feed_id where feeds.tags @> array[${tag}::text])`,
         ]),
     ...foundBetween(since === undefined ? {} : { since }),
   ];

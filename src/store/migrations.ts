@@ -16,8 +16,10 @@ import { runNumbers } from './migrations/0013-run-numbers.js';
 import { largeArchives } from './migrations/0014-large-archives.js';
 import { webhooks } from './migrations/0015-webhooks.js';
 import { pageFiles } from './migrations/0016-page-files.js';
-import { pollClaims } from './migrations/0020-poll-claims.js';
-import { clocks } from './migrations/0021-clocks.js';
+import { feedArticles } from './migrations/0017-feed-articles.js';
+import { snapshotSizes } from './migrations/0018-snapshot-sizes.js';
+import { pollClaims } from './migrations/0019-poll-claims.js';
+import { clocks } from './migrations/0020-clocks.js';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001_pipeline': pipeline,
@@ -36,6 +38,8 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0014_large_archives': largeArchives,
   '0015_webhooks': webhooks,
   '0016_page_files': pageFiles,
-  '0020_poll_claims': pollClaims,
-  '0021_clocks': clocks,
+  '0017_feed_articles': feedArticles,
+  '0018_snapshot_sizes': snapshotSizes,
+  '0019_poll_claims': pollClaims,
+  '0020_clocks': clocks,
 };

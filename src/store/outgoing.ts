@@ -36,22 +36,19 @@ export interface Outgoing {
 export function createOutgoing(db: Kysely<Schema>, library: Library): Outgoing {
   return {
     async marks({ q, ...filter }, limit) {
+      if (q === undefined && filter.tag !== undefined)
+        return marksOfTag(db, { ...filter, tag: filter.tag }, limit);
       const found = q === undefined ? null : (await library.matching(q, filter)).slice(0, limit);
-      const rows = await db
-        .selectFrom('articles')
-        .select(['id', 'revision_id as revisionId', 'updated_at as updatedAt'])
-        .where('state', 'in', ['stored', 'thin'])
-        .where('revision_id', 'is not', null)
+      return withText(db)
         .$if(found === null, (query) => query.where((eb) => eb.and(filtered(filter, eb))))
         .$if(found !== null, (query) => query.where('id', '=', anyOf(found ?? [])))
         .orderBy('id', 'desc')
         .limit(limit)
-        .$narrowType<{ revisionId: number }>()
         .execute();
-      return rows;
     },
-    articles: (marks) =>
-      db
+    articles: async (marks) => {
+      if (marks.length === 0) return [];
+      return db
         .selectFrom('articles')
         .innerJoin('revisions', 'revisions.article_id', 'articles.id')
         .select([
@@ -69,6 +66,38 @@ export function createOutgoing(db: Kysely<Schema>, library: Library): Outgoing {
         ])
         .where('revisions.id', '=', anyOf(marks.map(({ revisionId }) => revisionId)))
         .orderBy('articles.id', 'desc')
-        .execute(),
+        .execute();
+    },
   };
+}
+
+const withText = (db: Kysely<Schema>) =>
+  db
+    .selectFrom('articles')
+    .select(['articles.id', 'revision_id as revisionId', 'updated_at as updatedAt'])
+    .where('articles.state', 'in', ['stored', 'thin'])
+    .where('revision_id', 'is not', null)
+    .$narrowType<{ revisionId: number }>();
+
+/** As many as are wanted of each feed with the tag, and of these the newest: a tag may be rare among all articles. */
+async function marksOfTag(
+  db: Kysely<Schema>,
+  { tag, ...filter }: ArticleFilter & { tag: string },
+  limit: number,
+): Promise<OutgoingMark[]> {
+  const ofEach = withText(db)
+    .innerJoin('feed_items', 'feed_items.article_id', 'articles.id')
+    .where('feed_items.feed_id', '=', sql<number>`tagged.id`)
+    .where((eb) => eb.and(filtered(filter, eb)))
+    .orderBy('feed_items.article_id', 'desc')
+    .limit(limit);
+  return db
+    .selectFrom(
+      sql<OutgoingMark>`(select distinct newest.* from feeds as tagged cross join lateral ${ofEach} newest
+        where tagged.tags @> array[${tag}::text])`.as<'marks'>('marks'),
+    )
+    .selectAll('marks')
+    .orderBy('marks.id', 'desc')
+    .limit(limit)
+    .execute();
 }

@@ -125,8 +125,10 @@ export interface SnapshotsTable {
   body: Buffer;
   /** Where the bytes lie, as page-place.ts names it; null: in `body`. */
   place: ColumnType<string | null, string | null | undefined, string | null>;
-  /** False when the bytes were thrown away for their age. */
+  /** False when the bytes were thrown away for their age, or for want of room. */
   kept: Defaulted<boolean>;
+  /** Bytes of the body as it is kept; null where an older version stored it and nobody asked since. */
+  packed: Defaulted<number | null>;
   fetched_at: Defaulted<Date>;
 }
 

@@ -17,12 +17,14 @@ export interface NewSnapshot {
 export interface PackedSnapshot extends Omit<NewSnapshot, 'body'> {
   body: Buffer;
   size: number;
+  /** Bytes as they are kept, in the row or elsewhere. */
+  packed: number;
   sha256: string;
   codec: SnapshotsTable['codec'];
   /** Where the bytes lie; null: in the row, `body`. */
   place: string | null;
 }
-export type SnapshotInfo = Omit<Selectable<SnapshotsTable>, 'body'>;
+export type SnapshotInfo = Omit<Selectable<SnapshotsTable>, 'body' | 'packed'>;
 
 export interface Snapshots {
   /** Marks the snapshot `id` as fetched again if `snapshot` has its bytes; whether it has. */
@@ -33,7 +35,8 @@ export interface Snapshots {
 /** Compresses a page before the transaction that stores it, so that no connection waits for it. */
 export async function packSnapshot(snapshot: NewSnapshot): Promise<PackedSnapshot> {
   const sha256 = createHash('sha256').update(snapshot.body).digest('hex');
-  return { ...snapshot, ...(await packBytes(snapshot.body)), sha256, place: null };
+  const packed = await packBytes(snapshot.body);
+  return { ...snapshot, ...packed, packed: packed.body.length, sha256, place: null };
 }
 
 /** Stores a packed snapshot with the end of its attempt. */

@@ -31,7 +31,7 @@ const remedies: Readonly<Record<AlertKind, (alert: Alerted) => Remedy>> = {
     page: '/failures',
   }),
   'disk-short': () => ({
-    text: 'Make room, or throw old pages away with FEEDMILL_SNAPSHOT_DAYS.',
+    text: 'Make room, or throw old pages away with FEEDMILL_SNAPSHOT_DAYS or FEEDMILL_SNAPSHOT_MAX_MB.',
     page: '/',
   }),
   'hub-deaf': () => ({

@@ -22,6 +22,7 @@ const COLLECT_FILES = 100;
 /** Each takes its bytes with it; at a sweep every few seconds these are a million a day and more. */
 const PRUNE_PAGES = 200;
 const DAY_MS = 86_400_000;
+const MB = 1_000_000;
 
 /** How many jobs were added again. */
 export async function sweep(ports: Ports): Promise<number> {
@@ -94,7 +95,7 @@ async function recall(ports: Ports): Promise<number> {
 async function prune({
   store,
   log,
-  settings: { ledgerDays, eventDays, snapshotDays },
+  settings: { ledgerDays, eventDays, snapshotDays, snapshotMaxMb },
   now,
 }: Ports): Promise<void> {
   const daysAgo = (days: number): Date => new Date(now().getTime() - days * DAY_MS);
@@ -106,6 +107,7 @@ async function prune({
   await store.retention.pruneDrafts(PRUNE_ROWS);
   await collectPages({ store, log });
   if (snapshotDays > 0) await store.retention.pruneSnapshots(daysAgo(snapshotDays), PRUNE_PAGES);
+  if (snapshotMaxMb > 0) await store.retention.pruneSnapshotsTo(snapshotMaxMb * MB, PRUNE_PAGES);
 }
 
 // A place that is away must not hold the sweep up; what nobody needs can wait for it.

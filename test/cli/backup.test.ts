@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { audit } from '../../src/operations/audit.js';
 import { modes, type TestPlace, testPlace } from '../support/databases.js';
+import { copyEmptyDatabase } from '../support/empty-database.js';
 import { type Origin, startOrigin } from '../support/origin.js';
 import { runProgram, startProgram } from '../support/program.js';
 import { allArticles, ingest, startIn } from '../support/running.js';
@@ -25,6 +26,7 @@ describe('feedmill backup and restore', () => {
   let file: string;
   beforeAll(async () => {
     place = await testPlace('embedded', { FEEDMILL_LOG_LEVEL: 'info' });
+    await copyEmptyDatabase(place);
     other = await testPlace('embedded');
     file = join(place.folder, 'monday.tar.gz');
   });

@@ -3,6 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { loadSettings } from '../../src/config.js';
+import { copyEmptyDatabase } from '../support/empty-database.js';
 import { type Origin, startOrigin } from '../support/origin.js';
 import { type Program, runProgram, startProgram, startShell } from '../support/program.js';
 import { until } from '../support/until.js';
@@ -13,6 +15,7 @@ const env = { FEEDMILL_ALLOW_PRIVATE: '127.0.0.1', FEEDMILL_PORT: '0' };
 let service: Program;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'feedmill-fetch-'));
+  await copyEmptyDatabase(loadSettings(env, folder));
   service = startProgram(['start'], { env, cwd: folder });
   await until('the service runs', () => service.stdout().includes('"url":'), 60_000);
 }, 90_000);

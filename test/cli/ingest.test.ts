@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { IngestReport } from '../../src/cli/ingest-report.js';
 import { type TestPlace, testPlace } from '../support/databases.js';
+import { copyEmptyDatabase } from '../support/empty-database.js';
 import { type Origin, startOrigin } from '../support/origin.js';
 import { runProgram, startProgram } from '../support/program.js';
 import { until } from '../support/until.js';
@@ -13,6 +14,7 @@ let origin: Origin;
 let place: TestPlace;
 beforeAll(async () => {
   [origin, place] = await Promise.all([startOrigin(ARTICLES), testPlace('embedded')]);
+  await copyEmptyDatabase(place);
 });
 afterAll(() => Promise.all([origin.close(), place.remove()]));
 const run = (...args: string[]) => runProgram(args, { env: place.env, cwd: place.folder });

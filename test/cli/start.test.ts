@@ -3,6 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TestPlace, testPlace } from '../support/databases.js';
+import { copyEmptyDatabase } from '../support/empty-database.js';
 import { articleTitle, type Origin, startOrigin } from '../support/origin.js';
 import { type Program, runProgram, startProgram } from '../support/program.js';
 import { until } from '../support/until.js';
@@ -23,6 +24,7 @@ async function json(...args: string[]): Promise<Record<string, unknown>> {
 beforeAll(async () => {
   origin = await startOrigin(ARTICLES);
   place = await testPlace('embedded', { FEEDMILL_LOG_LEVEL: 'info' });
+  await copyEmptyDatabase(place);
   await mkdir(join(place.folder, 'config'));
   await writeFile(
     join(place.folder, 'config', 'feeds.opml'),

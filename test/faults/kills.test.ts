@@ -5,6 +5,7 @@ import { createLog } from '../../src/log.js';
 import { audit } from '../../src/operations/audit.js';
 import { startService } from '../../src/service.js';
 import { modes, type TestPlace, testPlace } from '../support/databases.js';
+import { copyEmptyDatabase } from '../support/empty-database.js';
 import { type Origin, startOrigin } from '../support/origin.js';
 import { runProgram, startProgram } from '../support/program.js';
 import { ownRedis, type RedisServer } from '../support/redis-server.js';
@@ -51,6 +52,7 @@ describe.each(tested)('an ingest on %s that is killed', (mode) => {
       FEEDMILL_SWEEP_MS: '1000',
       FEEDMILL_SCRAPE_CONCURRENCY: String(IN_HAND),
     });
+    if (mode === 'embedded') await copyEmptyDatabase(place);
     const env = redis === null ? place.env : { ...place.env, REDIS_URL: redis.url };
     for (let kill = 1; kill <= KILLS; kill++) {
       await killed(place, env, Math.random());

@@ -12,7 +12,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => serving.stop());
 
-const isApi = (path: string): boolean => /^\/(?:api\/|livez$|readyz$)/.test(path);
+const isApi = (path: string): boolean => /^\/(?:api\/|out\/|livez$|readyz$)/.test(path);
 
 describe('createApp', () => {
   it('answers its health checks without a token, and says what may be requested privately', async () => {

@@ -56,7 +56,7 @@ describe.runIf(modes.includes('redis'))('every statement of a run', () => {
 
   beforeAll(async () => {
     origin = await startOrigin(12);
-    place = await testPlace('redis');
+    place = await testPlace('redis', { FEEDMILL_SNAPSHOT_MAX_MB: '1', FEEDMILL_SNAPSHOT_DAYS: '1' });
     service = await startIn(place);
     const query = pg.Client.prototype.query as (...of: unknown[]) => unknown;
     vi.spyOn(pg.Client.prototype, 'query').mockImplementation(function (this: pg.Client, ...of: unknown[]) {
@@ -110,6 +110,9 @@ async function askForPages(service: Service): Promise<void> {
     '/languages',
     '/reingest',
     '/api/articles?since=2026-01-01',
+    '/out/articles.json',
+    '/out/articles.json?tag=city',
+    '/out/articles.json?tag=city&language=en',
     '/api/export?language=en',
     '/api/export?feed=1',
     '/api/search?q=harbour&language=en',

@@ -121,7 +121,9 @@ describe('restoreBackup', () => {
       const file = join(around, 'backup.tar.gz');
       writeFileSync(file, archive([...database, ...entries]));
       const folder = join(around, 'data', 'database');
-      await expect(restoreBackup(file, folder, { replace: false, place: null, now: new Date(0) })).rejects.toMatchObject({
+      await expect(
+        restoreBackup(file, folder, { replace: false, place: null, now: new Date(0) }),
+      ).rejects.toMatchObject({
         code: 'BAD_REQUEST',
         message: expect.stringContaining('which is no file and no folder') as string,
       });

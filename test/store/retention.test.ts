@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Store } from '../../src/store/store.js';
 import { type OpenStore, openStore, storeModes } from '../support/open-store.js';
@@ -38,6 +39,34 @@ describe.each(storeModes)('createRetention on %s', (mode) => {
     expect(await store.pageAudit.check(0, 10)).toMatchObject({ damaged: [], checked: 2 });
     const [run] = await store.runs.start([made.articleId], 'clean', null);
     expect(run?.snapshotId).toBeNull();
+  });
+
+  it('throws the oldest pages away while all together take too much, and measures those of before first', async () => {
+    await opened.db.deleteFrom('articles').execute();
+    const ids: number[] = [];
+    for (let n = 0; n < 6; n++)
+      ids.push(
+        await addSnapshot(store, await addArticle(store), Buffer.from(randomBytes(10_000).toString('hex'))),
+      );
+    const [first = 0] = await opened.db
+      .selectFrom('snapshots')
+      .select('packed')
+      .orderBy('id')
+      .execute()
+      .then((rows) => rows.map(({ packed }) => packed ?? 0));
+    expect(first).toBeGreaterThan(10_000);
+    await opened.db.updateTable('snapshots').set({ packed: null }).execute();
+    const kept = async () =>
+      (
+        await opened.db.selectFrom('snapshots').select('id').where('kept', '=', true).orderBy('id').execute()
+      ).map(({ id }) => id);
+    const room = Math.round(first * 2.5);
+    expect(await store.retention.pruneSnapshotsTo(room, 3)).toBe(0);
+    expect(await store.retention.pruneSnapshotsTo(room, 3)).toBe(3);
+    expect(await kept()).toEqual(ids.slice(3));
+    expect(await store.retention.pruneSnapshotsTo(room, 3)).toBe(1);
+    expect(await store.retention.pruneSnapshotsTo(room, 3)).toBe(0);
+    expect(await kept()).toEqual(ids.slice(4));
   });
 
   it('tells what the tables take on the disk, the largest first', async () => {

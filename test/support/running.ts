@@ -1,14 +1,21 @@
 // A service of a test's own in this process, and what tests ask of it again and again.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { createLog } from '../../src/log.js';
 import { addUrls, pollNow } from '../../src/operations/feeds.js';
 import { stages } from '../../src/pipeline.js';
 import { type Service, startService } from '../../src/service.js';
+import { modeOf } from '../../src/settings.js';
 import type { ArticleSummary } from '../../src/store/article-summary.js';
 import type { IngestProgress } from '../../src/store/progress.js';
 import type { TestPlace } from './databases.js';
+import { copyEmptyDatabase } from './empty-database.js';
 import { until } from './until.js';
 
+/** Starts a service that works on every stage; on an embedded place that has no database yet, on a copied empty one. */
 export async function startIn(place: TestPlace): Promise<Service> {
+  if (modeOf(place.settings) === 'embedded' && !existsSync(join(place.settings.dataDir, 'database')))
+    await copyEmptyDatabase(place);
   return startService(place.settings, createLog(place.settings, 2), { command: 'test', stages });
 }
 

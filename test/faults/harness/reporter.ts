@@ -51,7 +51,7 @@ function triedOf(test: TestCase): Tried[] {
   const { state, errors = [] } = test.result();
   if (state !== 'passed' && state !== 'failed') return [];
   const passed = state === 'passed';
-  const broke = errors[0]?.message.split('\n')[0] ?? '';
+  const broke = firstWords(errors[0]?.message ?? '');
   const { fault: row } = test.meta();
   if (row !== undefined) return [{ fault: row.fault, mode: row.mode, passed, row, note: broke }];
   const file = relative(process.cwd(), test.module.moduleId);
@@ -68,6 +68,12 @@ function triedOf(test: TestCase): Tried[] {
         })),
       ),
   );
+}
+
+/** The beginning of an error, without the folders of this machine. */
+function firstWords(message: string): string {
+  const [line = ''] = message.split('\n');
+  return line.replaceAll(/\/(?:tmp|var|usr|home)\/\S+/g, '…').slice(0, 160);
 }
 
 /** The modes that a test proves: the one in the name of its suite, or all that the proof speaks of. */

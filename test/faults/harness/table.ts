@@ -108,9 +108,14 @@ export function asText(lines: readonly TableLine[]): string {
     .join('\n');
 }
 
-/** The table as Markdown. */
+/** The table as Markdown, in the form that the formatter gives it. */
 export function asMarkdown(lines: readonly TableLine[]): string {
   const escaped = (cell: string): string => cell.replaceAll('|', '\\|').replaceAll('\n', ' ');
-  const row = (cells: string[]): string => `| ${cells.map(escaped).join(' | ')} |`;
-  return [row(heads), row(heads.map(() => '---')), ...lines.map((line) => row(cellsOf(line)))].join('\n');
+  const rows = [heads, ...lines.map(cellsOf)].map((cells) => cells.map(escaped));
+  const widths = heads.map((_, column) => Math.max(3, ...rows.map((cells) => cells[column]?.length ?? 0)));
+  const row = (cells: readonly string[], fill: string): string =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0, fill)).join(' | ')} |`;
+  const [head = [], ...body] = rows;
+  const rule = heads.map(() => '-');
+  return [row(head, ' '), row(rule, '-'), ...body.map((cells) => row(cells, ' '))].join('\n');
 }

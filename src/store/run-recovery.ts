@@ -5,14 +5,11 @@ import { inMs, nextNumber } from './begin.js';
 import { anyOf, type DueRun, dueColumns } from './due-run.js';
 import type { Schema } from './schema.js';
 
-/** Retries wait for hours, and sites ask for days at most. */
-const LONGEST_WAIT = sql`interval '8 days'`;
-
 export interface RunRecovery {
   /** Runs that should have moved by now, the longest overdue first. */
   overdue(limit: number, graceMs: number): Promise<DueRun[]>;
-  /** Gives up to `limit` runs new tickets that wait for longer than anything does: a clock was wrong when it was set. */
-  recallFarOff(limit: number): Promise<DueRun[]>;
+  /** Gives up to `limit` runs new tickets that wait for longer than `beyondMs`: a clock was wrong when that was set. */
+  recall(limit: number, beyondMs: number): Promise<DueRun[]>;
   /** Lets the sweep leave these runs alone for `ms`. */
   postpone(articleIds: number[], ms: number): Promise<void>;
   /** Lets the sweep leave those of these runs alone for `leaseMs` that `worker` has in hand. */
@@ -32,18 +29,14 @@ export function createRunRecovery(db: Kysely<Schema>): RunRecovery {
         .orderBy('runs.due_at')
         .limit(limit)
         .execute(),
-    recallFarOff: (limit) =>
+    recall: (limit, beyondMs) =>
       db
         .with('recalled', (cte) =>
           cte
             .updateTable('runs')
             .set({ ticket: nextNumber, due_at: sql<Date>`now()` })
             .where('article_id', 'in', (eb) =>
-              eb
-                .selectFrom('runs')
-                .select('article_id')
-                .where('due_at', '>', sql<Date>`now() + ${LONGEST_WAIT}`)
-                .limit(limit),
+              eb.selectFrom('runs').select('article_id').where('due_at', '>', inMs(beyondMs)).limit(limit),
             )
             .returningAll(),
         )

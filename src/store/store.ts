@@ -27,6 +27,7 @@ import { createRevisions, type Revisions } from './revisions.js';
 import { createRuns, type Runs } from './runs.js';
 import type { Schema } from './schema.js';
 import { createSessions, type Sessions } from './sessions.js';
+import { createSetBack, type SetBack } from './set-back.js';
 import { createSilentHosts, type SilentHosts } from './silent-hosts.js';
 import { createSites, type Sites } from './sites.js';
 import { createSnapshots, type Snapshots } from './snapshots.js';
@@ -65,6 +66,7 @@ export interface Store {
   readonly alerts: Alerts;
   readonly sites: Sites;
   readonly workers: Workers;
+  readonly setBack: SetBack;
   readonly facts: Facts;
   readonly tokens: Tokens;
   readonly sessions: Sessions;
@@ -109,6 +111,7 @@ export function createStore(
     alerts: createAlerts(db),
     sites: createSites(db),
     workers: createWorkers(db),
+    setBack: createSetBack(db),
     facts: createFacts(db),
     tokens: createTokens(db),
     sessions: createSessions(db),

@@ -3,6 +3,7 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Schema } from './schema.js';
 import type { WorkersTable } from './schema-alerts.js';
+import { createSetBack } from './set-back.js';
 
 export type Worker = Selectable<WorkersTable>;
 
@@ -23,14 +24,14 @@ const FORGOTTEN_AFTER_HOURS = 24;
 const MAX_TRIP_MS = 2_000;
 
 export function createWorkers(db: Kysely<Schema>, now: () => Date = () => new Date()): Workers {
+  const { clock } = createSetBack(db);
   /** How far this machine's clock is ahead of the database's, in ms, to half of the trip there and back; null: unknown. */
   async function aheadMs(): Promise<number | null> {
     const sent = now().getTime();
-    const { rows } = await sql<{ at: Date }>`select clock_timestamp() as at`.execute(db);
+    const at = await clock();
     const back = now().getTime();
-    const [row] = rows;
-    if (row === undefined || back < sent || back - sent > MAX_TRIP_MS) return null;
-    return Math.round((sent + back) / 2 - row.at.getTime());
+    if (back < sent || back - sent > MAX_TRIP_MS) return null;
+    return Math.round((sent + back) / 2 - at.getTime());
   }
   return {
     async beat(worker) {

@@ -15,6 +15,7 @@ import { createNotifier } from './notify.js';
 import { poll } from './poll.js';
 import type { Ports } from './ports.js';
 import { scrape } from './scrape.js';
+import { createSetBackWatch } from './set-back.js';
 import { store } from './store.js';
 import { subscribe } from './subscribe.js';
 import { sweep } from './sweep.js';
@@ -130,12 +131,13 @@ async function guarded(
 
 function bindTimers(ticks: boolean, chores: Chores, ports: Ports): RunningWorker {
   const notify = createNotifier(ports);
+  const afterSetBack = createSetBackWatch();
   const run: Record<TimerName, () => Promise<number>> = {
     tick: async () => {
       await stepBatches(ports);
       return ticks ? tick(ports) : 0;
     },
-    sweep: () => sweep(ports),
+    sweep: async () => (await afterSetBack(ports)) + (await sweep(ports)),
     subscribe: async () => (ticks ? subscribe(ports) : 0),
     ...chores,
     notify: async () => (ticks ? notify() : 0),

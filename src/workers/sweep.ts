@@ -22,6 +22,8 @@ const COLLECT_FILES = 100;
 /** Each takes its bytes with it; at a sweep every few seconds these are a million a day and more. */
 const PRUNE_PAGES = 200;
 const DAY_MS = 86_400_000;
+/** Retries wait for hours, and sites ask for days at most. */
+const LONGEST_WAIT_MS = 8 * DAY_MS;
 const MB = 1_000_000;
 
 /** How many jobs were added again. */
@@ -81,7 +83,7 @@ async function sweepPolls({ store, queues, settings, log }: Ports): Promise<numb
 
 // What was put off while the clock was a year ahead would wait for a year once it is right again.
 async function recall(ports: Ports): Promise<number> {
-  const runs = await ports.store.runs.recallFarOff(BATCH);
+  const runs = await ports.store.runs.recall(BATCH, LONGEST_WAIT_MS);
   const feeds = await ports.store.feeds.wakeFarOff(BATCH);
   if (runs.length + feeds === 0) return 0;
   ports.log.warn(

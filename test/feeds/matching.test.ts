@@ -199,7 +199,11 @@ describe('matchItems', () => {
         title: `Report ${n % 3}`,
         url: `https://www.paper.example/report/${n}`,
       })).map(({ article, item }) => ({ article, item: { ...item, ...change(item, Number(article)) } }));
-    const dress = fc.constantFrom<Change>(() => ({}), ...changes.map(([, change]) => change));
+    // Of one title, one time and addresses that change with each request they are the same to anybody.
+    const dress = fc.constantFrom<Change>(
+      () => ({}),
+      ...changes.filter(([name]) => name !== 'a new time of publication').map(([, change]) => change),
+    );
     const poll = fc.record({ from: fc.nat(20), length: fc.integer({ min: 1, max: 12 }), change: dress });
     fc.assert(
       fc.property(fc.array(poll, { minLength: 2, maxLength: 6 }), (polls) => {

@@ -102,7 +102,10 @@ describe('restoreBackup', () => {
     const file = join(around, 'backup.tar.gz');
     writeFileSync(file, archive([{ name: 'base/', type: '5' }, ...database]));
     const folder = join(around, 'data', 'database');
-    expect(await restoreBackup(file, folder, { replace: false, place: null, now: new Date(0) })).toBeNull();
+    expect(await restoreBackup(file, folder, { replace: false, place: null, now: new Date(0) })).toEqual({
+      aside: null,
+      pages: null,
+    });
     expect(readdirSync(folder)).toEqual(expect.arrayContaining(['PG_VERSION', 'base', 'global']));
   });
 

@@ -22,6 +22,12 @@ const classNames = 'purpose.ts cuts class names at MAX_NAMES, and others stand i
 
 export const slowPatterns: readonly SlowPatterns[] = [
   {
+    file: 'src/extract/dated-byline.ts',
+    characters: 100,
+    because: 'lines beside the heading are no longer than MAX_LINE',
+    starts: [raw`\s*[|•·—–;]\s*|,\s+|\s-\s`, raw`^[^\p{L}]*(?:(?:um|at|à|alle|kl\.?)\s+)?[\d:.h]*`],
+  },
+  {
     file: 'src/dates/find.ts',
     characters: 1000,
     because: 'rule-page.ts hands over MAX_LINE at most, everybody else less',

@@ -103,7 +103,7 @@ const damages: readonly Damage[] = [
 for (const { by, does, undoes } of damages)
   fault(
     26,
-    { by, articles: 20, ...(by.startsWith('PG_VERSION') ? { short: ['embedded'] } : {}) },
+    { by, articles: 20 },
     async (trial) => {
       await filled(trial);
       const database = databaseOf(trial);

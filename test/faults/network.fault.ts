@@ -20,7 +20,7 @@ const breaks: readonly ((response: ServerResponse) => void)[] = [
   },
 ];
 
-fault(32, { articles: 60, short: ['embedded'] }, async (trial) => {
+fault(32, { articles: 60 }, async (trial) => {
   const broken = new Set<number>();
   trial.newsroom.fault = (article, response) => {
     // The first request of every second page is broken off.
@@ -109,7 +109,7 @@ fault(35, { articles: 40 }, async (trial) => {
   expect(books.ends).toEqual({ stored: 20, failed: 20 });
 });
 
-fault(51, { articles: 60, short: ['embedded'] }, async (trial) => {
+fault(51, { articles: 60 }, async (trial) => {
   const { newsroom } = trial;
   const service = await trial.load(1);
   await trial.quiet(service);

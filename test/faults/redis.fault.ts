@@ -20,7 +20,7 @@ function redisOf({ system }: Trial): RedisServer {
   return system.redis;
 }
 
-fault(5, { by: 'for a moment, saved', articles: 300, short: ['redis'] }, async (trial) => {
+fault(5, { by: 'for a moment, saved', articles: 300 }, async (trial) => {
   const redis = redisOf(trial);
   await outage(trial, {
     begin: async () => {

@@ -101,26 +101,22 @@ const damages: readonly Damage[] = [
 ];
 
 for (const { by, does, undoes } of damages)
-  fault(
-    26,
-    { by, articles: 20 },
-    async (trial) => {
-      await filled(trial);
-      const database = databaseOf(trial);
-      await does(database);
-      const before = (await readdir(database)).sort();
-      const { code, said } = await refused(trial);
-      trial.caused();
-      expect({ code, said }).toMatchObject({
-        code: 4,
-        said: expect.stringMatching(/Nothing was changed\. Restore the folder from a backup/) as string,
-      });
-      // The database may have noted that it was tried to be opened; nothing is gone.
-      expect(await readdir(database)).toEqual(expect.arrayContaining(before));
-      await undoes(database);
-      await trial.check();
-    },
-  );
+  fault(26, { by, articles: 20 }, async (trial) => {
+    await filled(trial);
+    const database = databaseOf(trial);
+    await does(database);
+    const before = (await readdir(database)).sort();
+    const { code, said } = await refused(trial);
+    trial.caused();
+    expect({ code, said }).toMatchObject({
+      code: 4,
+      said: expect.stringMatching(/Nothing was changed\. Restore the folder from a backup/) as string,
+    });
+    // The database may have noted that it was tried to be opened; nothing is gone.
+    expect(await readdir(database)).toEqual(expect.arrayContaining(before));
+    await undoes(database);
+    await trial.check();
+  });
 
 fault(26, { by: 'a thousand bytes are overwritten', articles: 20 }, async (trial) => {
   const random = seeded(trial.options.seed);

@@ -17,8 +17,11 @@ export interface MovedPages {
 }
 
 export interface PageCollection {
-  /** Looks at up to `limit` files whose time has come, and takes those away that no page needs; how many. */
-  collect(limit: number): Promise<number>;
+  /**
+   * Looks at up to `limit` files whose time has come, and takes those away that no page needs: how many, and why others
+   * are left. Those of a place that is away are looked at again in an hour, so that they stand in nobody's way.
+   */
+  collect(limit: number): Promise<{ removed: number; left: string | null }>;
   /**
    * Moves up to `limit` pages after the snapshot `after` to where new ones go. What lay where they were before is
    * collected later.
@@ -35,7 +38,13 @@ export function createPageCollection(db: Kysely<Schema>, bytes: PageBytes): Page
 }
 
 // The rows stay locked until the files are gone: whoever writes the same content meanwhile waits, and writes anew.
-async function collect(db: Kysely<Schema>, bytes: PageBytes, limit: number): Promise<number> {
+const LATER = sql<Date>`now() + interval '1 hour'`;
+
+async function collect(
+  db: Kysely<Schema>,
+  bytes: PageBytes,
+  limit: number,
+): Promise<{ removed: number; left: string | null }> {
   const { rows } = await sql<{ place: string; name: string; needed: boolean }>`
     with due as (
       select place, name from page_files where look_at < now() order by look_at limit ${limit} for update skip locked
@@ -44,23 +53,39 @@ async function collect(db: Kysely<Schema>, bytes: PageBytes, limit: number): Pro
       select from snapshots where snapshots.place = due.place and snapshots.sha256 = split_part(due.name, '.', 1)
         and snapshots.codec = split_part(due.name, '.', 2)
     ) as needed from due`.execute(db);
+  let removed = 0;
+  let left: string | null = null;
   for (const { place, name, needed } of rows) {
+    const why = needed ? null : await removal(bytes, place, name);
+    left ??= why;
     const isThis = { place, name };
-    if (needed) {
+    if (needed || why !== null) {
+      const look_at = needed ? null : LATER;
       await db
         .updateTable('page_files')
-        .set({ look_at: null })
+        .set({ look_at })
         .where((eb) => eb.and(isThis))
         .execute();
       continue;
     }
-    await (await bytes.open(place)).delete(name);
+    removed++;
     await db
       .deleteFrom('page_files')
       .where((eb) => eb.and(isThis))
       .execute();
   }
-  return rows.filter(({ needed }) => !needed).length;
+  return { removed, left };
+}
+
+/** Removes a file; why it cannot be, null when it is gone. */
+async function removal(bytes: PageBytes, place: string, name: string): Promise<string | null> {
+  try {
+    await (await bytes.open(place)).delete(name);
+    return null;
+  } catch (error) {
+    if (error instanceof PlaceError) return error.message;
+    throw error;
+  }
 }
 
 async function move(db: Kysely<Schema>, bytes: PageBytes, after: number, limit: number): Promise<MovedPages> {

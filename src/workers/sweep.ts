@@ -2,7 +2,6 @@
 // is what makes the queue mere transport: Redis may be emptied, a process may die between its commit and its hand-on.
 import type { Stage, StageJobs } from '../pipeline.js';
 import type { DueRun } from '../store/due-run.js';
-import { PlaceError } from '../store/page-place.js';
 import { handOn, jobDataOf } from './hand-on.js';
 import { pollLeaseMs } from './poll.js';
 import type { Ports } from './ports.js';
@@ -112,14 +111,10 @@ async function prune({
   if (snapshotMaxMb > 0) await store.retention.pruneSnapshotsTo(snapshotMaxMb * MB, PRUNE_PAGES);
 }
 
-// A place that is away must not hold the sweep up; what nobody needs can wait for it.
 async function collectPages({ store, log }: Pick<Ports, 'store' | 'log'>): Promise<void> {
-  try {
-    await store.pageCollection.collect(COLLECT_FILES);
-  } catch (error) {
-    if (!(error instanceof PlaceError)) throw error;
-    log.warn({ err: error }, 'pages that nobody needs could not be removed; this is tried again');
-  }
+  const { left } = await store.pageCollection.collect(COLLECT_FILES);
+  if (left !== null)
+    log.warn({ why: left }, 'pages that nobody needs could not be removed; this is tried again in an hour');
 }
 
 /** The article with the ticket under which its job is to be added again; null when its job lives. */

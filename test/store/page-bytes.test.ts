@@ -64,9 +64,9 @@ describe.each(storeModes)('pages in a folder beside %s', (mode) => {
     const { articleId, revision } = await publish(store, {});
     const other = await addArticle(store);
     await addSnapshot(store, other, LONG);
-    expect(await store.pageCollection.collect(10)).toBe(0);
+    expect(await store.pageCollection.collect(10)).toMatchObject({ removed: 0 });
     await hurry();
-    expect(await store.pageCollection.collect(10)).toBe(0);
+    expect(await store.pageCollection.collect(10)).toMatchObject({ removed: 0 });
     expect(await files()).toHaveLength(2);
     await opened.db
       .updateTable('snapshots')
@@ -76,7 +76,7 @@ describe.each(storeModes)('pages in a folder beside %s', (mode) => {
     // The same content has just been written by somebody whose row is still to come.
     const third = await addArticle(store);
     const soon = await store.pageBytes.keep(await packSnapshot(newSnapshot(third, { body: LONG })));
-    expect(await store.pageCollection.collect(10)).toBe(1);
+    expect(await store.pageCollection.collect(10)).toMatchObject({ removed: 1 });
     expect(await files()).toHaveLength(1);
     expect(await store.snapshots.list(articleId)).toMatchObject([
       { id: revision.snapshot_id, kept: false, place: null },
@@ -85,8 +85,25 @@ describe.each(storeModes)('pages in a folder beside %s', (mode) => {
     expect(await original(third, id)).toBe(LONG.toString());
     await opened.db.deleteFrom('articles').where('id', '=', third).execute();
     await hurry();
-    expect(await store.pageCollection.collect(10)).toBe(1);
+    expect(await store.pageCollection.collect(10)).toMatchObject({ removed: 1 });
     expect(await files()).toEqual([]);
+    await empty();
+  });
+
+  it('of a place that is gone stand in the way of nobody else, and are looked at again later', async () => {
+    const gone = 's3://gone/pages';
+    await opened.db
+      .insertInto('page_files')
+      .values({ place: gone, name: 'a.br', bytes: 1, look_at: new Date(0) })
+      .execute();
+    const article = await addArticle(store);
+    await addSnapshot(store, article, LONG);
+    await opened.db.deleteFrom('articles').where('id', '=', article).execute();
+    await hurry();
+    const { removed, left } = await store.pageCollection.collect(10);
+    expect({ removed, left }).toEqual({ removed: 1, left: expect.stringContaining(gone) as string });
+    expect(await store.pageCollection.collect(10)).toEqual({ removed: 0, left: null });
+    await opened.db.deleteFrom('page_files').where('place', '=', gone).execute();
     await empty();
   });
 
@@ -147,7 +164,7 @@ describe.each(storeModes)('pages in a folder beside %s', (mode) => {
     expect(await rows.pageCollection.move(0, 2)).toEqual({ moved: 0, bytes: 0, left: [], last: null });
     expect(await rows.pageAudit.check(0, 10)).toMatchObject({ checked: 3, damaged: [] });
     await hurry();
-    expect(await store.pageCollection.collect(10)).toBe(3);
+    expect(await store.pageCollection.collect(10)).toMatchObject({ removed: 3 });
     expect(await files()).toEqual([]);
     expect(await store.pageCollection.move(0, 10)).toMatchObject({ moved: 3, left: [] });
     expect(await files()).toHaveLength(3);

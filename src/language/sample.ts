@@ -25,7 +25,7 @@ const addresses =
 const files =
   /(?<![\p{L}\d])[\w-]{1,80}\.(?:[a-z]{2,4}|mp[34])(?![\p{L}\d])|(?<![\p{L}\d])\w{0,60}_\w{1,60}/giu;
 /** Runs of letters and digits together: sums, keys, serial numbers. */
-const keys = /(?<![p{L}\d])(?=[a-z]{0,60}\d)(?=\d{0,60}[a-z])[a-z\d]{3,200}(?:[-:=][a-z\d]{0,64}){0,8}/gi;
+const keys = /(?<![\p{L}\d])(?=[a-z]{0,60}\d)(?=\d{0,60}[a-z])[a-z\d]{3,200}(?:[-:=][a-z\d]{0,64}){0,8}/giu;
 const notice = /(?:copyright )?[©℗®] ?\d{4}[^.\n|]{0,80}[.\n|]?/gi;
 const inserted = /\[[^\][\n]{1,20}\]/g;
 const quotations = [

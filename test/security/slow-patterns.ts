@@ -281,7 +281,7 @@ export const slowPatterns: readonly SlowPatterns[] = [
       raw`<!--[\s\S]{0,2000}?-->|<(script|style)\b[\s\S]{0,4000}?(?:<`,
       raw`\b(?:https?|ftp|data|mailto):\S{1,2000}|\bwww\.\S{1,500}|[^`,
       raw`(?<![\p{L}\d])[\w-]{1,80}\.(?:[a-z]{2,4}|mp[34])(?![\p{L}\d]`,
-      raw`(?<![p{L}\d])(?=[a-z]{0,60}\d)(?=\d{0,60}[a-z])[a-z\d]{3,200`,
+      raw`(?<![\p{L}\d])(?=[a-z]{0,60}\d)(?=\d{0,60}[a-z])[a-z\d]{3,200`,
       raw`„[^„“”\n]{1,1500}[“”]`,
       raw`「[^「」\n]{1,600}」`,
       raw`^[ \t]{0,80}(?:#!\/|<\?php|>>> |(?:SELECT\b.{1,300}\bFROM|IN`,

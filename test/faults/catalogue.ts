@@ -128,7 +128,7 @@ export const faults: readonly Fault[] = [
   row(36, 'TLS that fails', 'network', E, {
     proofs: [test('test/faults/origins.test.ts', 'of a server that', E)],
   }),
-  row(37, 'too little memory', 'limits', E, {
+  row(37, 'too little memory for a thread', 'limits', E, {
     proofs: [
       test(
         'test/workers/thread-pool.test.ts',

@@ -27,7 +27,7 @@ async function deliverAgain({ ports: { queues } }: Service): Promise<number> {
   return again;
 }
 
-fault(42, { articles: 100, short: ['embedded'] }, async (trial) => {
+fault(42, { articles: 100 }, async (trial) => {
   const first = await trial.load();
   for (let times = 0; times < 3; times++) await first.ask('/api/ingest', { urls: trial.newsroom.feedUrls });
   await trial.quiet(first);

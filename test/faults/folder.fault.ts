@@ -34,7 +34,7 @@ async function filled(trial: Trial): Promise<void> {
 const heldBy = ({ pid }: FaultService): RegExp =>
   new RegExp(`^The data folder \\S+ is held by \`feedmill start\` \\(process ${pid}\\)\\. Stop that process`);
 
-fault(24, { articles: 50, short: ['embedded'] }, async (trial) => {
+fault(24, { articles: 50 }, async (trial) => {
   const holder = await trial.load(1);
   const beside = await refused(trial);
   expect(beside).toMatchObject({ code: 4, said: expect.stringMatching(heldBy(holder)) as string });

@@ -65,7 +65,7 @@ const odd: readonly unknown[] = [
   { version: 99, payload: { article: 1 } },
 ];
 
-fault(41, { articles: 30, short: ['embedded'] }, async (trial) => {
+fault(41, { articles: 30 }, async (trial) => {
   const first = await trial.load(1);
   await trial.quiet(first);
   await trial.stop();

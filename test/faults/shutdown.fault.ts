@@ -27,7 +27,7 @@ fault(46, { by: 'as a stage begins' }, async (trial) => {
   await trial.check({ extraRequests: 1 });
 });
 
-fault(46, { by: 'while a body drips', articles: 50, short: ['embedded'] }, async (trial) => {
+fault(46, { by: 'while a body drips', articles: 50 }, async (trial) => {
   const dripping = new Set<NodeJS.Timeout>();
   const slow = new Set<number>();
   trial.newsroom.fault = (article, response) => {

@@ -1,9 +1,20 @@
 // The table of every setting: its name in the environment, type, default, bounds and meaning.
 // It is long because it is the manual: `feedmill config` and config/feedmill.env are made from it.
 import { availableParallelism } from 'node:os';
-import { resolve } from 'node:path';
 import { z } from 'zod';
-import { parseUrl } from './parse-url.js';
+import {
+  flag,
+  headerList,
+  integer,
+  list,
+  optional,
+  orOff,
+  pagePlace,
+  ports,
+  share,
+  text,
+  url,
+} from './setting-values.js';
 
 export interface Setting<T> {
   env: string;
@@ -28,70 +39,6 @@ const setting = <T>(
   secret: false,
 });
 const secret = <T>(of: Setting<T>): Setting<T> => ({ ...of, secret: true });
-
-const text = z.string();
-const optional = z.string().transform((value) => (value === '' ? null : value));
-const integer = (min: number, max: number) =>
-  z
-    .string()
-    .regex(/^-?\d+$/, 'must be a whole number')
-    .transform(Number)
-    .refine((value) => value >= min && value <= max, `must be between ${min} and ${max}`);
-const share = z
-  .string()
-  .regex(/^(?:0(?:\.\d+)?|1(?:\.0+)?)$/, 'must be a number between 0 and 1, such as 0.25')
-  .transform(Number);
-/** null: off. */
-const orOff = <T>(schema: z.ZodType<T, string>) =>
-  z.string().transform((value, context): T | null => {
-    if (value === 'off') return null;
-    const read = schema.safeParse(value);
-    if (read.success) return read.data;
-    context.addIssue({ code: 'custom', message: `${read.error.issues[0]?.message}, or off` });
-    return z.NEVER;
-  });
-const flag = z.enum(['true', 'false'], 'must be true or false').transform((value) => value === 'true');
-const list = z.string().transform((value) =>
-  value
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== ''),
-);
-const headerList = list
-  .refine(
-    (parts) => parts.every((part) => /^[\w!#$%&'*+.^`|~-]+=[\t\u0020-\u007e]*$/.test(part)),
-    'must be name=value, separated by commas',
-  )
-  .transform((parts) =>
-    Object.fromEntries(
-      parts.map((part): [string, string] => {
-        const at = part.indexOf('=');
-        return [part.slice(0, at).trim(), part.slice(at + 1).trim()];
-      }),
-    ),
-  );
-const ports = list.refine(
-  (parts) => parts.every((part) => /^\d{1,5}$/.test(part) && Number(part) < 65_536),
-  'must be port numbers separated by commas',
-);
-const url = (...schemes: string[]) =>
-  optional.refine(
-    (value) => value === null || schemes.includes(parseUrl(value)?.protocol ?? ''),
-    `must be a URL that starts with ${schemes.join('// or ')}//`,
-  );
-
-/** null: in the database; else the place as the pages' rows name it. */
-const pagePlace = z.string().transform((value, context): string | null => {
-  if (value === 'database') return null;
-  if (/^disk:./s.test(value)) return `disk:${resolve(value.slice(5))}`;
-  if (/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:\/[\w!.*'()/-]*)?$/.test(value))
-    return value.replace(/\/+$/, '');
-  context.addIssue({
-    code: 'custom',
-    message: 'must be database, disk: with a folder, or s3:// with a bucket and perhaps a prefix',
-  });
-  return z.NEVER;
-});
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

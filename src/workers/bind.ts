@@ -11,6 +11,7 @@ import { stepBatches } from './batch-step.js';
 import { clean } from './clean.js';
 import { jobData } from './job-data.js';
 import { answer, backoffStrategy, type JobResult } from './job-result.js';
+import { createJobSignals } from './job-signals.js';
 import { createNotifier } from './notify.js';
 import { poll } from './poll.js';
 import type { Ports } from './ports.js';
@@ -72,15 +73,15 @@ function articleRun<S extends ArticleStage>(stage: ArticleStageRun<S>, ports: Po
 
 function bindStage<S extends Stage>(stage: S, run: RunJob<S>, ports: Ports): RunningWorker {
   const concurrency = ports.settings[pipeline[stage].concurrency];
+  const signals = createJobSignals();
   const worker = ports.queues.backend.worker<StageJobs[S]>(
     stage,
-    // BullMQ passes a signal only to processors whose `length` is three, and a parameter with a default does not count.
-    async (job, token, signal) =>
+    async (job, token) =>
       answer(
         await guarded(
           stage,
           job,
-          () => runOf(stage, job, run, signal ?? new AbortController().signal, ports),
+          () => signals.during((signal) => runOf(stage, job, run, signal, ports)),
           ports,
         ),
         job as Job,
@@ -95,7 +96,7 @@ function bindStage<S extends Stage>(stage: S, run: RunJob<S>, ports: Ports): Run
       settings: { backoffStrategy },
     },
   );
-  return watched(worker, stage, ports);
+  return signals.over(watched(worker, stage, ports));
 }
 
 async function runOf<S extends Stage>(
@@ -156,7 +157,7 @@ function bindTimers(ticks: boolean, chores: Chores, ports: Ports): RunningWorker
 }
 
 // An error event without a listener would end the process; BullMQ repairs its connections by itself.
-function watched<Data>(worker: BullWorker<Data>, queue: string, { log }: Ports): RunningWorker {
+function watched<Data>(worker: BullWorker<Data>, queue: string, { log }: Ports): BullWorker<Data> {
   worker.on('error', (error) =>
     log.warn({ queue, err: error }, 'a worker reports an error; it goes on by itself'),
   );

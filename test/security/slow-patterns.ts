@@ -296,7 +296,7 @@ export const slowPatterns: readonly SlowPatterns[] = [
     starts: [raw`(?<!\p{L})da \p{L}+(?:e|i|a|u|mo|te)(?!\p{L})`],
   },
   {
-    file: 'src/settings.ts',
+    file: 'src/setting-values.ts',
     characters: 1000,
     because: 'the operator writes it',
     starts: [raw`\/+$`],

@@ -15,6 +15,7 @@ import { listedSitemaps } from '../../src/feeds/news-sitemap.js';
 import { parseOpml, writeOpml } from '../../src/feeds/opml.js';
 import { parseFeed } from '../../src/feeds/parse.js';
 import { freshSeconds } from '../../src/feeds/publisher-hints.js';
+import { storableText } from '../../src/feeds/storable.js';
 import { detectLanguage } from '../../src/language/detect.js';
 import { findResidue } from '../../src/language/residue.js';
 import { parseUrl } from '../../src/parse-url.js';
@@ -81,7 +82,8 @@ function pages(bytes: Uint8Array): void {
   must(markupOffences(article.html).length === 0, `clean HTML holds ${markupOffences(article.html)[0]}`);
   mustBeNoLaterThanTomorrow(article.publishedAt, 'the article’s date');
   must(article.quality.confidence >= 0 && article.quality.confidence <= 1, 'a confidence beyond 0 to 1');
-  const content = cleanContent(text, url);
+  // What a feed says of an article is made storable where the feed is read.
+  const content = cleanContent(storableText(text), url);
   must(markupOffences(content.html).length === 0, `clean HTML holds ${markupOffences(content.html)[0]}`);
   const { tag } = detectLanguage(article.text, { declared: article.declaredLanguage });
   findResidue(article.text, tag);

@@ -303,6 +303,18 @@ export const settingsTable = {
     '30',
     'Days that events are kept for readers who come back; one who was away for longer is told that some are gone. Webhook deliveries that have ended are kept as long.',
   ),
+  ledgerMaxRows: setting(
+    'FEEDMILL_LEDGER_MAX_ROWS',
+    integer(0, 2_000_000_000),
+    '20000000',
+    'Attempts that the ledger keeps at most, however young they are, some 0.4 KB each; an article leaves four or five, a poll one. Beyond it the oldest go, a few thousand at each sweep. 0 sets no end.',
+  ),
+  eventMaxRows: setting(
+    'FEEDMILL_EVENT_MAX_ROWS',
+    integer(0, 2_000_000_000),
+    '5000000',
+    'Events that are kept at most, however young they are, some 1 KB each; beyond it the oldest go, also for webhooks that wait. 0 sets no end.',
+  ),
   snapshotDays: setting(
     'FEEDMILL_SNAPSHOT_DAYS',
     integer(0, 10_000),

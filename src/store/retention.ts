@@ -24,6 +24,8 @@ export interface Retention {
    * Pages that an older version stored are measured first, ten times as many a call, and none goes before that is done.
    */
   pruneSnapshotsTo(maxBytes: number, limit: number): Promise<number>;
+  /** Deletes up to `limit` of the oldest rows of a table beyond its newest `rows`; how many it were. */
+  pruneRowsTo(table: 'ledger' | 'events', rows: number, limit: number): Promise<number>;
   /** What each of the store's tables, the queue's schema and the pages beside the database take, the largest first. */
   sizes(): Promise<TableSize[]>;
 }
@@ -58,6 +60,14 @@ export function createRetention(db: Kysely<Schema>): Retention {
         select id from revisions where state = 'draft' and created_at < now() - ${LEFT_ALONE}
           and not exists (select from runs where runs.draft_id = revisions.id)
         limit ${limit} for update skip locked)`.execute(db);
+      return Number(numAffectedRows ?? 0);
+    },
+    async pruneRowsTo(table, rows, limit) {
+      // Numbers that were never used make the newest somewhat fewer, and save a count of all rows.
+      const { numAffectedRows } = await sql`delete from ${sql.table(table)} where id in (
+        select id from ${sql.table(table)}
+        where id <= (select coalesce(max(id), 0) - ${rows}::bigint from ${sql.table(table)})
+        order by id limit ${limit})`.execute(db);
       return Number(numAffectedRows ?? 0);
     },
     async sizes() {

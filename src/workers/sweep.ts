@@ -96,7 +96,7 @@ async function recall(ports: Ports): Promise<number> {
 async function prune({
   store,
   log,
-  settings: { ledgerDays, eventDays, snapshotDays, snapshotMaxMb },
+  settings: { ledgerDays, ledgerMaxRows, eventDays, eventMaxRows, snapshotDays, snapshotMaxMb },
   now,
 }: Ports): Promise<void> {
   const daysAgo = (days: number): Date => new Date(now().getTime() - days * DAY_MS);
@@ -105,6 +105,8 @@ async function prune({
   await store.sessions.prune(PRUNE_ROWS);
   await store.events.prune(daysAgo(eventDays), PRUNE_ROWS);
   await store.deliveries.prune(daysAgo(eventDays), PRUNE_ROWS);
+  if (ledgerMaxRows > 0) await store.retention.pruneRowsTo('ledger', ledgerMaxRows, PRUNE_ROWS);
+  if (eventMaxRows > 0) await store.retention.pruneRowsTo('events', eventMaxRows, PRUNE_ROWS);
   await store.retention.pruneDrafts(PRUNE_ROWS);
   await collectPages({ store, log });
   if (snapshotDays > 0) await store.retention.pruneSnapshots(daysAgo(snapshotDays), PRUNE_PAGES);

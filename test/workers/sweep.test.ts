@@ -163,4 +163,18 @@ describe.each(modes)('sweep on %s', (mode) => {
     await sweep({ ...ports, now: () => afterTheirDays });
     expect((await store.events.after(0, { limit: 10 })).events).toEqual([]);
   });
+
+  it('prunes the ledger and the events by their number', async () => {
+    const { store } = ports;
+    for (const articleId of [1_000_001, 1_000_002, 1_000_003]) {
+      await store.ledger.record(ledgerEntry({ article_id: articleId }));
+      await store.events.record({ type: 'alert.raised', data: { articleId } });
+    }
+    const settings = { ...ports.settings, ledgerMaxRows: 1, eventMaxRows: 1 };
+    await sweep({ ...ports, settings });
+    expect(await store.ledger.ofArticle(1_000_002)).toEqual([]);
+    expect(await store.ledger.ofArticle(1_000_003)).toHaveLength(1);
+    const { events } = await store.events.after(0, { limit: 10 });
+    expect(events.map(({ data }) => data)).toEqual([{ articleId: 1_000_003 }]);
+  });
 });

@@ -32,6 +32,10 @@ export function chartOf(samples: readonly Sample[], said: readonly string[]): st
   const own = (name: string, sample: Sample) => sample.processes.find((one) => one.name === name);
   const panels: [string, Line[]][] = [
     ['memory, MB', names.map((name) => line(name, (sample) => own(name, sample)?.rssMb))],
+    [
+      'memory held, MB',
+      names.map((name) => line(name, (sample) => (sample.collected ? own(name, sample)?.rssMb : null))),
+    ],
     ['open descriptors', names.map((name) => line(name, (sample) => own(name, sample)?.descriptors))],
     ['publication to store, s', [line('median of each sample', ({ latencySeconds }) => latencySeconds)]],
     ['Redis, MB', [line('used memory', ({ redisMb }) => redisMb)]],

@@ -6,12 +6,15 @@ import { join, resolve } from 'node:path';
 import type { Mode } from '../../src/settings.js';
 import { freePort } from '../../test/support/redis-server.js';
 import { until } from '../../test/support/until.js';
+import { collectGarbage } from './collect.js';
 
 const main = resolve(import.meta.dirname, '../../dist/main.js');
 const START_MS = 120_000;
 
 export interface Running {
   processes(): { name: string; pid: number }[];
+  /** Has every process collect its garbage, one after the other; they share one port for it. */
+  collect(): Promise<void>;
   /** Asks the service; with a body as a POST. @throws Error for an answer that is no success. */
   ask<T>(path: string, body?: object): Promise<T>;
   text(path: string): Promise<string>;
@@ -31,10 +34,12 @@ export async function startRunning(
   logs: string,
 ): Promise<Running> {
   const port = await freePort();
+  const inspectPort = await freePort();
   const all = new Map<string, ChildProcess>();
   const start = (name: string, args: string[], more: Record<string, string> = {}): ChildProcess => {
     const log = openSync(join(logs, `${mode}-${name}.log`), 'a');
-    const child = spawn(process.execPath, ['--max-semi-space-size=32', main, ...args], {
+    const flags = ['--max-semi-space-size=32', `--inspect-port=${inspectPort}`];
+    const child = spawn(process.execPath, [...flags, main, ...args], {
       cwd,
       env: { PATH: process.env['PATH'] ?? '', ...env, ...more },
       stdio: ['ignore', log, log],
@@ -71,6 +76,9 @@ export async function startRunning(
   );
   return {
     processes: () => [...all].flatMap(([name, { pid }]) => (pid === undefined ? [] : [{ name, pid }])),
+    collect: async () => {
+      for (const { pid } of all.values()) if (pid !== undefined) await collectGarbage(pid, inspectPort);
+    },
     ask: async <T>(path: string, body?: object) =>
       JSON.parse(
         await text(

@@ -17,6 +17,8 @@ export interface ProcessSample {
 export interface Sample {
   /** Since the beginning, in seconds. */
   at: number;
+  /** Whether every process has just collected its garbage, so that its memory is what it holds. */
+  collected: boolean;
   processes: ProcessSample[];
   /** Timers, sockets and the like that keep the first process alive. */
   handles: number | null;

@@ -33,6 +33,8 @@ const EVERY_MS = 400;
 const FAULTS = 0.05;
 const LOOK_MS = 5_000;
 const RESTART_MS = 300_000;
+/** Garbage is collected by demand this often; in between the processes do it by themselves, as anywhere. */
+const COLLECT_MS = 120_000;
 const DRAIN_MS = 180_000;
 /** Slopes of a shorter run are those of caches that fill. */
 const TELLING_MINUTES = 30;
@@ -90,11 +92,13 @@ async function addFeeds({ origin, running }: Run): Promise<void> {
   });
 }
 
-async function look(run: Run): Promise<void> {
+async function look(run: Run, collected = false): Promise<void> {
+  if (collected) await run.running.collect();
   const took = (await latencies(run)).sort((a, b) => a - b);
   const metrics = await run.running.text('/metrics');
   const sample: Sample = {
     at: Math.round((Date.now() - run.began) / 1_000),
+    collected,
     processes: run.running.processes().flatMap(({ name, pid }) => processSample(name, pid) ?? []),
     handles: metricIn(metrics, 'nodejs_active_handles_total'),
     redisMb: await redisMb(run.redis),
@@ -109,8 +113,11 @@ async function look(run: Run): Promise<void> {
 
 async function work(run: Run): Promise<void> {
   const end = run.began + minutes * 60_000;
+  let collect = run.began + COLLECT_MS;
   for (let restart = run.began + RESTART_MS; Date.now() < end; ) {
-    await look(run);
+    const isDue = Date.now() > collect;
+    await look(run, isDue);
+    if (isDue) collect += COLLECT_MS;
     if (Date.now() > restart) {
       await run.running.restartWorker();
       restart += RESTART_MS;

@@ -54,10 +54,11 @@ export function findings(samples: readonly Sample[]): Finding[] {
       const own = (sample: Sample) => sample.processes.find((one) => one.pid === pid) ?? null;
       return [
         ...growing(
-          `memory of ${name} (${pid})`,
+          `memory held by ${name} (${pid})`,
           'MB/h',
           limits.rssMb,
-          (sample) => own(sample)?.rssMb ?? null,
+          // What is yet to be collected comes and goes, over longer than a run takes.
+          (sample) => (sample.collected ? (own(sample)?.rssMb ?? null) : null),
         ),
         ...growing(
           `descriptors of ${name} (${pid})`,

@@ -27,6 +27,10 @@ export function backoffStrategy(_tries: number, _type: string | undefined, error
   return error instanceof RetryLater ? error.delayMs : DEFAULT_DELAY_MS;
 }
 
+// A job that is due again before its run has returned may be fetched by the same worker, and BullMQ 6 would then take
+// the end of the first run for that of the second, and renew its lock no more.
+const SOONEST_MS = 500;
+
 /** Answers BullMQ; returns the value of a completed job, and throws what BullMQ wants thrown for the others. */
 export async function answer(result: JobResult, job: Job, token: string): Promise<Record<string, unknown>> {
   switch (result.status) {
@@ -37,7 +41,7 @@ export async function answer(result: JobResult, job: Job, token: string): Promis
     case 'failed':
       throw new UnrecoverableError(result.reason);
     case 'delayed':
-      await job.moveToDelayed(result.until.getTime(), token);
+      await job.moveToDelayed(Math.max(result.until.getTime(), Date.now() + SOONEST_MS), token);
       throw new DelayedError(`waits until ${result.until.toISOString()}`);
     case 'given-back':
       await job.moveToWait(token);

@@ -150,6 +150,24 @@ function circle(all: Import[]): string[] {
   }
 }
 
+/** Packages that take longer to load than most commands take to run. */
+const heavy = ['bullmq', 'ioredis', 'fastify', 'cheerio', 'kysely', 'pg', 'undici', '@electric-sql/pglite'];
+
+/** The packages that are loaded as soon as `file` is: not what is imported when it is needed, nor types. */
+function packagesWith(file: string): Set<string> {
+  const files = new Set([file]);
+  const packages = new Set<string>();
+  for (const one of files) {
+    const text = readFileSync(join(src, one), 'utf8');
+    for (const [, names = '', from = ''] of text.matchAll(/^(?:import|export) ([^;]*?)from '([^']+)'/gm)) {
+      if (/^type\b/.test(names) || /^\{(?:\s*type [^,}]+,?)+\s*\}/.test(names)) continue;
+      if (!from.startsWith('.')) packages.add(from);
+      else files.add(relative(src, existing(resolve(dirname(join(src, one)), from.replace(/\.js$/, '')))));
+    }
+  }
+  return packages;
+}
+
 describe('the layout of src', () => {
   it('names every part', () => {
     expect(readdirSync(src).filter((name) => !(name in mayImport))).toEqual([]);
@@ -160,6 +178,11 @@ describe('the layout of src', () => {
   it('asks in one place whether a text is an address', () => {
     const askers = sources(src).filter((file) => readFileSync(file, 'utf8').includes('URL.canParse('));
     expect(askers).toEqual([]);
+  });
+  it('loads what is slow to load for the commands alone that need it', () => {
+    const loaded = packagesWith('cli/program.ts');
+    expect(heavy.filter((name) => loaded.has(name))).toEqual([]);
+    expect(packagesWith('http/server.ts')).toContain('fastify');
   });
   it('has no way around the escaping of pages', () => {
     // The linter sees the attribute in a tag, and not among the properties of a call.

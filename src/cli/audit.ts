@@ -1,6 +1,6 @@
 // `feedmill audit`: whether the database keeps what the service promises; exit code 1 when it does not.
 import type { Command } from 'commander';
-import { type AuditAnswer, auditSchema } from '../http/routes-audit.js';
+import { type AuditAnswer, auditSchema } from '../http/contract-keeping.js';
 import { exitCodes } from './exit.js';
 import type { Output } from './output.js';
 import { type Cli, withClient } from './session.js';

@@ -1,7 +1,7 @@
 // `feedmill events`: what happened, and with --follow what happens.
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
-import { type EventPageView, type EventView, eventPageSchema } from '../http/routes-events.js';
+import { type EventPageView, type EventView, eventPageSchema } from '../http/contract-events.js';
 import { type EventType, eventTypes } from '../store/schema-events.js';
 import type { ApiClient } from './client.js';
 import { exitCodes } from './exit.js';

@@ -2,7 +2,7 @@
 // it works beside a running service.
 import type { Command } from 'commander';
 import { loadSettings } from '../config.js';
-import { type Extraction, extractPage, type NamedPage } from '../operations/extract.js';
+import type { Extraction, NamedPage } from '../operations/extract.js';
 import { exitCodes } from './exit.js';
 import type { Output } from './output.js';
 import { qualityText } from './quality.js';
@@ -34,6 +34,7 @@ export function addExtract(program: Command, cli: Cli): void {
     .action(async (named: string, { explain = false, url, json }: ExtractOptions) => {
       const { settings } = loadSettings();
       const page = await pageNamed(named, url ?? null);
+      const { extractPage } = await import('../operations/extract.js');
       const found = await extractPage(page, settings, { explain, now: new Date() });
       if (json === true) cli.output.json(shown(found));
       else showExtraction(found, cli.output);

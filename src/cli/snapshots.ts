@@ -1,7 +1,7 @@
 // `feedmill snapshots move`: pages that lie elsewhere than the setting says are brought there. It may be ended at any
 // moment; the next one takes up what is left.
 import type { Command } from 'commander';
-import { movedSchema } from '../http/routes-snapshots.js';
+import { movedSchema } from '../http/contract-keeping.js';
 import { exitCodes } from './exit.js';
 import { type Cli, withClient } from './session.js';
 

@@ -1,15 +1,8 @@
 // Backups of the embedded database. They are written into the data folder: whoever may ask over the network chooses no
 // place on the disk.
 import { join, resolve } from 'node:path';
-import { z } from 'zod';
+import { backupSchema } from './contract-keeping.js';
 import { type Route, route } from './route.js';
-
-export const backupSchema = z.object({
-  /** Where it lies, on the machine of the service. */
-  file: z.string(),
-  bytes: z.int(),
-  ms: z.int(),
-});
 
 export const backupRoutes: readonly Route[] = [
   route({

@@ -1,29 +1,9 @@
 // What happened, page by page; event-stream.ts tells it as it happens.
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { EventFilter, StoredEvent } from '../store/events.js';
-import { eventTypes } from '../store/schema-events.js';
-import { date, idOrNull, textOrNull } from './contract-values.js';
+import { type EventView, eventPageSchema } from './contract-events.js';
 import { eventsQuery } from './requests.js';
 import { type Route, route } from './route.js';
-
-const event = z.object({
-  id: z.int(),
-  type: z.enum(eventTypes),
-  at: date,
-  articleId: idOrNull,
-  revisionId: idOrNull,
-  feedId: idOrNull,
-  language: textOrNull,
-  data: z.record(z.string(), z.unknown()),
-});
-export type EventView = z.output<typeof event>;
-/** `next` is what `after` has to be for the next page; `gap` says that what came after the one asked for is not known. */
-export const eventPageSchema = z.object({
-  events: z.array(event),
-  next: z.int(),
-  gap: z.enum(['expired', 'ahead']).nullable(),
-});
-export type EventPageView = z.output<typeof eventPageSchema>;
 
 export const eventView = ({ at, ...rest }: StoredEvent): EventView => ({ ...rest, at: at.toISOString() });
 

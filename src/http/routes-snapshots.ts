@@ -1,19 +1,9 @@
 // Moving pages to where the setting points, a step at a time: whoever asks decides how long it goes on.
-import { z } from 'zod';
 import { FeedmillError } from '../errors.js';
 import { PlaceError } from '../store/page-place.js';
+import { movedSchema } from './contract-keeping.js';
 import { snapshotMoveBody } from './requests.js';
 import { type Route, route } from './route.js';
-
-export const movedSchema = z.object({
-  /** Where pages go: `database`, a folder or a bucket. */
-  place: z.string(),
-  moved: z.int(),
-  /** As they are kept, compressed. */
-  bytes: z.int(),
-  left: z.array(z.object({ url: z.string(), why: z.string() })),
-  last: z.int().nullable(),
-});
 
 export const snapshotRoutes: readonly Route[] = [
   route({

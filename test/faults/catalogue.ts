@@ -152,7 +152,7 @@ export const faults: readonly Fault[] = [
   row(46, 'SIGTERM in each stage', 'shutdown', EPR),
   row(47, 'SIGTERM while a server is dead', 'shutdown', PR),
   row(48, 'the event loop is blocked', 'limits', E, {
-    absent: 'nothing watches the event loop from outside of it yet',
+    proofs: [test('test/watchdog/watchdog.test.ts', 'runs on afterwards, however long it was', E)],
   }),
   row(49, 'a webhook receiver that fails', 'outlets', EP, {
     proofs: [

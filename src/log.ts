@@ -1,4 +1,5 @@
 // Logging: pino, JSON in a pipe and pretty on a terminal, secrets and cookies redacted wherever they stand.
+import { isatty } from 'node:tty';
 import { type DestinationStream, type Logger, pino } from 'pino';
 import pretty from 'pino-pretty';
 import { LogDestination } from './log-destination.js';
@@ -26,8 +27,7 @@ const redactPaths = secretFields.flatMap((field) => {
  * A line is written at once, so that one that was logged before a crash is there after it, unless nobody reads.
  */
 export function createLog(settings: Pick<Settings, 'logLevel' | 'logFormat'>, stream: 1 | 2 = 1): Log {
-  const terminal = stream === 1 ? process.stdout.isTTY : process.stderr.isTTY;
-  const asText = settings.logFormat === 'pretty' || (settings.logFormat === 'auto' && terminal);
+  const asText = settings.logFormat === 'pretty' || (settings.logFormat === 'auto' && isatty(stream));
   const destination: DestinationStream = asText
     ? pretty({
         destination: stream,

@@ -351,6 +351,12 @@ export const settingsTable = {
     '600000',
     '/readyz is false while the oldest waiting job is older than this, in ms.',
   ),
+  watchdogMs: setting(
+    'FEEDMILL_WATCHDOG_MS',
+    orOff(integer(1_000, HOUR_MS)),
+    '60000',
+    'A process of `start` or `work` whose event loop is blocked for longer than this, in ms, says so in its log and is killed, for its supervisor to start it again. off: it stays as it is.',
+  ),
   watchMs: setting(
     'FEEDMILL_WATCH_MS',
     integer(500, HOUR_MS),

@@ -21,6 +21,7 @@ const mayImport: Record<string, readonly string[]> = {
   'config.ts': ['settings.ts', 'errors.ts'],
   'log-destination.ts': [],
   'log.ts': ['settings.ts', 'log-destination.ts'],
+  watchdog: ['log.ts', 'settings.ts', 'thread.ts'],
   'pipeline.ts': ['settings.ts'],
   'metrics.ts': ['pipeline.ts'],
   tracing: ['errors.ts', 'log.ts', 'settings.ts'],
@@ -101,6 +102,7 @@ const mayImport: Record<string, readonly string[]> = {
     'service.ts',
     'http',
     'demo',
+    'watchdog',
   ],
   'main.ts': ['errors.ts', 'cli'],
 };

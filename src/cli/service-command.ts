@@ -6,6 +6,7 @@ import { FeedmillError } from '../errors.js';
 import type { Log } from '../log.js';
 import type { ServiceOptions } from '../service.js';
 import { modeOf, type Settings } from '../settings.js';
+import { startWatchdog } from '../watchdog/watchdog.js';
 import { exitCodes } from './exit.js';
 import type { Output } from './output.js';
 import { aborted, exitNow, listenForSignals } from './signals.js';
@@ -86,11 +87,17 @@ export interface ServiceRun {
  * Opens the service, listens, calls `ready`, runs until a signal comes, and stops in order.
  * @throws FeedmillError as startService and listen do, STORE_UNAVAILABLE when the embedded database is lost; AggregateError with what did not close.
  */
-export async function runService(
+export async function runService(run: ServiceRun, ready: (opened: Opened) => Promise<void>): Promise<void> {
+  endOnUncaught(run.log);
+  const watchdog = startWatchdog(run.settings, run.log);
+  await runWatched(run, ready).finally(() => watchdog.stop());
+  run.log.info('stopped');
+}
+
+async function runWatched(
   { settings, log, output, options, portOptional }: ServiceRun,
   ready: (opened: Opened) => Promise<void>,
 ): Promise<void> {
-  endOnUncaught(log);
   // From here on, because in a container a signal that nobody listens for is lost.
   const { signal } = listenForSignals(exitCodes.failed);
   const opened = await openService(settings, log, options);
@@ -104,5 +111,4 @@ export async function runService(
       log.info({ signal: String(signal.reason) }, 'stopping; a second signal ends the process at once');
     },
   );
-  log.info('stopped');
 }

@@ -112,7 +112,9 @@ function isLostConnection(error: unknown): boolean {
   const code = String((error as { code?: unknown } | null)?.code ?? '');
   return (
     /^(?:08|53|57)...$|^(?:ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/.test(code) ||
-    /Connection terminated|timeout exceeded|Command timed out|Connection is closed/i.test(messageOf(error))
+    /Connection terminated|timeout exceeded|read timeout|Command timed out|Connection is closed/i.test(
+      messageOf(error),
+    )
   );
 }
 

@@ -67,6 +67,11 @@ function heard<Data>(queue: BullQueue<Data>, log: Log): BullQueue<Data> {
 
 // A queue that has not answered for this long is away, and whoever asked is told so.
 const COMMAND_TIMEOUT_MS = 5_000;
+// A connection that answers nothing for this long leads nowhere (a router was restarted, a cable pulled): the kernel
+// would notice after a quarter of an hour, and not at all where something in between still acknowledges. Workers wait
+// for jobs for ten seconds at a time, so theirs are given twice that.
+const PRODUCER_SILENCE_MS = 2 * COMMAND_TIMEOUT_MS;
+const CONSUMER_SILENCE_MS = 20_000;
 const RECONNECT_MAX_MS = 2_000;
 const reconnect = (tries: number): number => Math.min(RECONNECT_MAX_MS, 100 * tries);
 
@@ -84,11 +89,13 @@ export async function redisBackend(
     maxRetriesPerRequest: 1,
     commandTimeout: COMMAND_TIMEOUT_MS,
     connectTimeout: COMMAND_TIMEOUT_MS,
+    socketTimeout: PRODUCER_SILENCE_MS,
     retryStrategy: reconnect,
     lazyConnect: true,
   });
   const consumer = new Redis(url, {
     maxRetriesPerRequest: null,
+    socketTimeout: CONSUMER_SILENCE_MS,
     retryStrategy: reconnect,
     lazyConnect: true,
   });

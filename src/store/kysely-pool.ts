@@ -1,8 +1,9 @@
 // The pools as Kysely's PostgresDialect sees them. On PostgreSQL every statement is prepared under a name of its own,
 // so that the server parses and plans it once a connection: a third of the cost of the short statements that stages
-// consist of. A connection whose plans no longer fit the tables is thrown away.
+// consist of. A connection whose plans no longer fit the tables is thrown away, and so is one that has left a statement
+// without an answer of the server: whatever is sent after it would wait behind it.
 import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
-import type pg from 'pg';
+import pg from 'pg';
 import type { SqlPool } from './pool.js';
 
 // Texts beyond this many are sent unprepared: the store has some hundred statements, and lists of varying length
@@ -24,16 +25,20 @@ export function preparedPool(pool: pg.Pool): PostgresPool {
     connect: async () => {
       const client = await pool.connect();
       let outdated = false;
-      const run: Run = (text, values) => {
+      let unanswered: Error | null = null;
+      const run: Run = async (text, values) => {
+        // The end of a transaction is sent as well, and is not waited for once more.
+        if (unanswered !== null) throw unanswered;
         const name = nameOf(text);
-        return client
-          .query(name === undefined ? { text, values } : { name, text, values })
-          .catch((error: { code?: string }) => {
-            outdated ||= error.code === PLAN_OUTDATED;
-            throw error;
-          });
+        try {
+          return await client.query(name === undefined ? { text, values } : { name, text, values });
+        } catch (error) {
+          if (error instanceof pg.DatabaseError) outdated ||= error.code === PLAN_OUTDATED;
+          else if (error instanceof Error) unanswered = error;
+          throw error;
+        }
       };
-      return clientOf(run, () => client.release(outdated));
+      return clientOf(run, () => client.release(outdated || unanswered !== null));
     },
     end: () => pool.end(),
   };

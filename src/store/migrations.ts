@@ -20,6 +20,7 @@ import { feedArticles } from './migrations/0017-feed-articles.js';
 import { snapshotSizes } from './migrations/0018-snapshot-sizes.js';
 import { pollClaims } from './migrations/0019-poll-claims.js';
 import { clocks } from './migrations/0020-clocks.js';
+import { earlierClaims } from './migrations/0021-earlier-claims.js';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001_pipeline': pipeline,
@@ -42,4 +43,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0018_snapshot_sizes': snapshotSizes,
   '0019_poll_claims': pollClaims,
   '0020_clocks': clocks,
+  '0021_earlier_claims': earlierClaims,
 };

@@ -34,6 +34,9 @@ export interface PostgresPoolOptions {
 
 // A query that takes longer than this has met a hung server or a forgotten lock; the slot is worth more.
 const QUERY_TIMEOUT_MS = 30_000;
+// A transaction whose client sends nothing for this long has lost it (it sleeps, or the network has forgotten the
+// connection), and nobody else gets the rows that it has locked until the server ends it.
+const IDLE_TRANSACTION_MS = 30_000;
 const CONNECT_TIMEOUT_MS = 5_000;
 const INT8 = 20;
 const DATE = 1082;
@@ -54,7 +57,7 @@ export function openPostgresPool({ url, max, searchPath, relaxed }: PostgresPool
     keepAlive: true,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     query_timeout: QUERY_TIMEOUT_MS,
-    options: `-c search_path=${searchPath} -c synchronous_commit=${relaxed ? 'off' : 'on'} -c jit=off -c lock_timeout=${QUERY_TIMEOUT_MS}`,
+    options: `-c search_path=${searchPath} -c synchronous_commit=${relaxed ? 'off' : 'on'} -c jit=off -c lock_timeout=${QUERY_TIMEOUT_MS} -c idle_in_transaction_session_timeout=${IDLE_TRANSACTION_MS}`,
   });
   // A connection that breaks while it is lent out would end the process: nobody listens to it then. Its statement
   // fails with the same error, and the pool replaces it.

@@ -98,7 +98,8 @@ export const faults: readonly Fault[] = [
   row(27, 'the database of another major version', 'folder', E),
   row(28, 'a migration is interrupted', 'upgrade', EPR),
   row(29, 'an upgrade with jobs in flight', 'upgrade', EPR, {
-    absent: 'no version before this one has been released',
+    needs: 'history of the repository',
+    proofs: [test('test/faults/upgrade.test.ts', 'is stored by this one, whatever its jobs look like', EPR)],
   }),
   row(30, 'the wall clock jumps', 'clock', EPR, { needs: 'faketime' }),
   row(31, 'names are not resolved', 'network', ER, {
@@ -152,7 +153,7 @@ export const faults: readonly Fault[] = [
   row(46, 'SIGTERM in each stage', 'shutdown', EPR),
   row(47, 'SIGTERM while a server is dead', 'shutdown', PR),
   row(48, 'the event loop is blocked', 'limits', E, {
-    absent: 'nothing watches the event loop from outside of it yet',
+    proofs: [test('test/watchdog/watchdog.test.ts', 'runs on afterwards, however long it was', E)],
   }),
   row(49, 'a webhook receiver that fails', 'outlets', EP, {
     proofs: [
@@ -168,7 +169,7 @@ export const faults: readonly Fault[] = [
   row(50, 'a reader of events or an export leaves', 'outlets', EP),
   row(51, 'a feed or page turns hostile', 'network', E),
   row(52, 'a backup is restored beside a newer queue', 'upgrade', R),
-  row(53, 'months in an hour', 'clock', ER, { absent: 'a soak of hours; there is no short form of it yet' }),
+  row(53, 'months in an hour', 'clock', ER),
   row(54, 'several at once', 'chaos', EPR),
 ];
 

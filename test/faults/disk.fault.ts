@@ -1,8 +1,11 @@
-// What is under the service: writes that are cut off, an I/O error, a full disk for the log, a log that nobody reads.
+// What is under the service: writes that are cut off, an I/O error, a full disk for the database or for the log, a log
+// that nobody reads.
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
 import { expect } from 'vitest';
+import { hasSmallDisks } from '../support/small-disk.js';
 import { until } from '../support/until.js';
 import { fault } from './harness/fault.js';
 import { faultOptions, seeded } from './harness/options.js';
@@ -107,3 +110,47 @@ for (const [number, ways] of Object.entries(logs))
       await until('its memory is bounded', () => (vitalsOf(service.pid)?.rssMb ?? 0) < 1_500);
       await trial.check();
     });
+
+const SMALL_DISK_MB = 300;
+/** How long the service works while PostgreSQL still runs and finds no room. */
+const NO_ROOM_MS = 10_000;
+
+/** Asks for new files of the log until the server, which finds no room for one, gives itself up. */
+async function exhaustLog(url: string, hasEnded: () => boolean): Promise<void> {
+  await until(
+    'PostgreSQL gives itself up',
+    async () => {
+      const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
+      client.on('error', () => undefined);
+      // Where nothing was written since the last one, no new file is begun.
+      await client
+        .connect()
+        .then(() => client.query(`select pg_logical_emit_message(false, 'trial', ''), pg_switch_wal()`))
+        .catch(() => undefined);
+      await client.end().catch(() => undefined);
+      return hasEnded();
+    },
+    60_000,
+  );
+}
+
+if (hasSmallDisks)
+  fault(
+    20,
+    { by: 'that of a server', modes: ['postgres', 'redis'], diskMb: SMALL_DISK_MB },
+    async (trial) => {
+      const { postgres, disk } = trial.system;
+      if (postgres === null || disk === null) throw new Error('this trial has no PostgreSQL on a small disk');
+      const service = await trial.load();
+      disk.fill();
+      trial.caused();
+      await pause(NO_ROOM_MS);
+      await exhaustLog(postgres.url, postgres.hasEnded);
+      await trial.tells(false, service);
+      disk.clear();
+      await postgres.start();
+      await Promise.all([trial.ended(service), trial.tells(true, service)]);
+      await trial.quiet(service);
+      await trial.check({ extraRequests: 3 });
+    },
+  );

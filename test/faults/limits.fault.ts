@@ -1,7 +1,8 @@
-// Limits of the machine: descriptors, and a port that somebody has.
+// Limits of the machine: descriptors, a port that somebody has, and an event loop that something keeps.
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'vitest';
+import { blockEventLoop, debuggable } from '../support/blocked-loop.js';
 import { fault } from './harness/fault.js';
 import { lastWords } from './harness/service.js';
 
@@ -43,4 +44,25 @@ fault(45, { articles: 20 }, async (trial) => {
   await trial.ended(first);
   await trial.quiet(first);
   await trial.check();
+});
+
+const WATCHDOG_MS = 5_000;
+/** The limit, a look, and the time for the line of the log. */
+const ENDED_WITHIN_MS = WATCHDOG_MS + 5_000;
+const BLOCKED_MS = 30_000;
+const watched = { env: { ...debuggable, FEEDMILL_WATCHDOG_MS: String(WATCHDOG_MS) }, articles: 60 };
+
+fault(48, { ...watched, short: ['embedded'] }, async (trial) => {
+  const service = await trial.load();
+  await blockEventLoop(service.program, BLOCKED_MS);
+  trial.caused();
+  const code = await Promise.race([
+    service.program.ended,
+    pause(ENDED_WITHIN_MS, 'still running', { ref: false }),
+  ]);
+  expect({ code, said: service.lines.at(-1) }).toMatchObject({ code: 'SIGKILL', said: { level: 'fatal' } });
+  const next = await trial.system.start();
+  await trial.ended(next);
+  await trial.quiet(next);
+  await trial.check({ extraRequests: 2 });
 });

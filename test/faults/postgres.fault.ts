@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { expect } from 'vitest';
 import type { PostgresServer } from '../support/postgres-server.js';
+import { openNetwork } from '../support/slow-network.js';
 import { until } from '../support/until.js';
 import { fault } from './harness/fault.js';
 import { seeded } from './harness/options.js';
@@ -145,6 +146,21 @@ fault(15, { by: 'all of it' }, async (trial) => {
       for (const pid of all) process.kill(pid, 'SIGCONT');
     },
   });
+});
+
+fault(15, { by: 'connections that lead nowhere' }, async (trial) => {
+  const { url } = postgresOf(trial);
+  const network = await openNetwork(Number(new URL(url).port));
+  try {
+    const service = await trial.load(undefined, { DATABASE_URL: network.through(url) });
+    network.forget();
+    trial.caused();
+    await trial.ended(service);
+    await trial.quiet(service);
+    await trial.check({ extraRequests: 2 });
+  } finally {
+    await network.close();
+  }
 });
 
 fault(16, { articles: 50 }, async (trial) => {

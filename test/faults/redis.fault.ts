@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'vitest';
 import type { RedisServer } from '../support/redis-server.js';
+import { clear, type Network, openNetwork } from '../support/slow-network.js';
 import { until } from '../support/until.js';
 import { fault } from './harness/fault.js';
 import { outage } from './harness/outage.js';
@@ -126,6 +127,58 @@ fault(9, { by: 'SIGSTOP' }, async (trial) => {
     end: async () => void process.kill(redis.pid(), 'SIGCONT'),
   });
 });
+
+/** A network between the service and its Redis, for as long as `run` takes. */
+async function throughNetwork(
+  trial: Trial,
+  run: (network: Network, env: Record<string, string>) => Promise<void>,
+): Promise<void> {
+  const { url } = redisOf(trial);
+  const network = await openNetwork(Number(new URL(url).port));
+  try {
+    await run(network, { REDIS_URL: network.through(url) });
+  } finally {
+    await network.close();
+  }
+}
+
+/** Whoever adds jobs is answered within this, whatever becomes of Redis. */
+const PRODUCER_MS = 5_000;
+/** What the answer takes beside the wait for Redis, on a busy machine. */
+const PRODUCER_SLACK_MS = 2_000;
+
+fault(9, { by: 'a slow and narrow network' }, (trial) =>
+  throughNetwork(trial, (network, env) =>
+    outage(trial, {
+      env,
+      // It works, only slowly.
+      tells: false,
+      begin: async () => {
+        network.shape = { latencyMs: 2_000, bytesPerSecond: 20_000 };
+        const [service] = trial.system.services;
+        const started = performance.now();
+        const answer = await service?.ask('/api/ingest', { urls: trial.newsroom.feedUrls.slice(0, 1) });
+        expect([200, 503]).toContain(answer?.status);
+        expect(performance.now() - started).toBeLessThan(PRODUCER_MS + PRODUCER_SLACK_MS);
+      },
+      lastsMs: LONG_MS,
+      end: async () => {
+        network.shape = clear;
+      },
+    }),
+  ),
+);
+
+fault(9, { by: 'connections that lead nowhere' }, (trial) =>
+  throughNetwork(trial, async (network, env) => {
+    const service = await trial.load(undefined, env);
+    network.forget();
+    trial.caused();
+    await trial.ended(service);
+    await trial.quiet(service);
+    await trial.check({ extraRequests: 2 });
+  }),
+);
 
 fault(10, {}, async (trial) => {
   const redis = redisOf(trial);

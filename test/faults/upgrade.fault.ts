@@ -5,9 +5,12 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'vitest';
+import { earlierProgram, hasEarlier } from './harness/earlier.js';
 import { fault } from './harness/fault.js';
+import { leaveInHand } from './harness/in-hand.js';
 import { seeded } from './harness/options.js';
 import { patchedProgram } from './harness/patched.js';
+import type { Trial } from './harness/trial.js';
 
 const KILLS = 8;
 
@@ -54,6 +57,42 @@ fault(28, { by: 'an older program', articles: 20 }, async (trial) => {
   trial.caused();
   await newer.remove();
 });
+
+/** Leaves work in hand with the earlier program, and has this one take over; `between` is what happens before it does. */
+async function takenOver(trial: Trial, between: () => Promise<void>): Promise<void> {
+  const before = await earlierProgram();
+  try {
+    const old = await trial.system.start({ mainFile: before.mainFile });
+    await leaveInHand(trial, old);
+    await between();
+    trial.caused();
+    const service = await trial.system.start();
+    await trial.ended(service);
+    await trial.quiet(service);
+    await trial.check({ extraRequests: 2 });
+    // And back: the older program leaves alone what the newer one has written.
+    const back = await trial.system.launch({ mainFile: before.mainFile });
+    const code = await Promise.race([back.program.ended, pause(30_000, 'still running', { ref: false })]);
+    expect({ code, said: back.program.stderr() }).toMatchObject({
+      code: 4,
+      said: expect.stringMatching(/^The database was written by a newer Feedmill/) as string,
+    });
+  } finally {
+    await before.remove();
+  }
+}
+
+if (hasEarlier) {
+  fault(29, { by: 'its queues as they were left', articles: 200 }, (trial) =>
+    takenOver(trial, async () => undefined),
+  );
+
+  // Without the queue nothing but the database knows of the poll that was in hand, and the earlier one did not write
+  // down when to look for it.
+  fault(29, { by: 'its queues lost', articles: 200, modes: ['redis'] }, (trial) =>
+    takenOver(trial, async () => void (await trial.system.redis?.command('FLUSHALL'))),
+  );
+}
 
 fault(52, { articles: 100 }, async (trial) => {
   const { postgres } = trial.system;

@@ -7,6 +7,7 @@ import { type Database, openDatabase } from '../../src/store/database.js';
 import { migrations } from '../../src/store/migrations.js';
 import { createStore } from '../../src/store/store.js';
 import { type TestPlace, testPlace } from '../support/databases.js';
+import { copyEmptyDatabase } from '../support/empty-database.js';
 import { storeModes } from '../support/open-store.js';
 import { addFeed } from '../support/rows.js';
 
@@ -52,6 +53,34 @@ describe.each(storeModes)('openDatabase on %s', (mode) => {
       message:
         'The database was written by a newer Feedmill, whose change 9999_of_tomorrow this version does not know; start that version, or use another database.',
     });
+  });
+});
+
+describe.each(storeModes)('the upgrade of claims on %s', (mode) => {
+  it('has the sweep look after polls that were claimed before claims were written down, and no others', async () => {
+    const place = await placeIn(mode);
+    if (mode === 'embedded') await copyEmptyDatabase(place);
+    const first = await opened(place);
+    const { feeds } = createStore(first.db);
+    const intervalMs = 3_600_000;
+    const added = (): Promise<number> => addFeed(createStore(first.db), { intervalMs });
+    const [asleep, due, claimedFirst, claimedAgain] = [
+      await added(),
+      await added(),
+      await added(),
+      await added(),
+    ];
+    for (const id of [claimedFirst, claimedAgain]) await feeds.claim(id, 540_000);
+    await sql`update feeds set claim_due_at = null`.execute(first.db);
+    await sql`update feeds set polled_at = now() - interval '50 minutes', next_poll_at = now() + interval '10 minutes'
+      where id = ${asleep}`.execute(first.db);
+    await sql`update feeds set polled_at = now() - interval '61 minutes' where id = ${claimedAgain}`.execute(
+      first.db,
+    );
+    await migrations['0021_earlier_claims']?.up(first.db);
+    const claims = await feeds.claimsDue(10);
+    expect(claims.map(({ id }) => id).sort()).toEqual([claimedFirst, claimedAgain].sort());
+    expect(claims.map(({ id }) => id)).not.toContain(due);
   });
 });
 

@@ -48,12 +48,14 @@ export interface Newsroom {
 interface Plan {
   articles: number;
   hosts?: number;
+  /** For a newsroom that a stored database knows; any free one without. */
+  port?: number;
 }
 
-/** Starts a newsroom of `articles` on `hosts` addresses of loopback (127.0.0.1 and on), all on one free port. */
-export async function startNewsroom({ articles, hosts = 5 }: Plan): Promise<Newsroom> {
+/** Starts a newsroom of `articles` on `hosts` addresses of loopback (127.0.0.1 and on), all on one port. */
+export async function startNewsroom({ articles, hosts = 5, port: wanted = 0 }: Plan): Promise<Newsroom> {
   const server = createServer((request, response) => answer(request, response, articles, newsroom));
-  server.listen(0, '0.0.0.0');
+  server.listen(wanted, '0.0.0.0');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const at = (n: number): string => `http://127.0.0.${1 + (n % hosts)}:${port}`;

@@ -7,12 +7,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { freePort } from './redis-server.js';
+import type { SmallDisk } from './small-disk.js';
 import { until } from './until.js';
 
 export interface PostgresServer {
   readonly url: string;
   /** The first process of the server, for signals; its children serve the connections. */
   pid(): number;
+  /** Whether its first process is gone. */
+  hasEnded(): boolean;
   /** Ends the server as a crash would: nothing is written any more. */
   crash(): Promise<void>;
   /** Ends the server in order, but cuts every connection. */
@@ -41,18 +44,24 @@ function owner(): { uid?: number; gid?: number } {
   return { uid: id('-u'), gid: id('-g') };
 }
 
-export async function ownPostgres(): Promise<PostgresServer> {
+/** Starts a server on a disk of its own, or on the disk of everybody. */
+export async function ownPostgres(disk: SmallDisk | null = null): Promise<PostgresServer> {
   const bin = binaries();
   if (bin === null) throw new Error('this machine has no initdb');
   const folder = await mkdtemp(join(tmpdir(), 'feedmill-postgres-'));
   const user = owner();
   if (user.uid !== undefined && user.gid !== undefined) chownSync(folder, user.uid, user.gid);
-  const data = join(folder, 'data');
-  execFileSync(join(bin, 'initdb'), ['-D', data, '-A', 'trust', '-U', 'postgres', '--no-sync'], {
-    ...user,
-    cwd: folder,
-    stdio: 'ignore',
-  });
+  const data = join(disk?.folder ?? folder, 'data');
+  // Whoever enters the disk's namespace must be who made it, and becomes the owner there.
+  const surroundings = { ...(disk === null ? user : {}), cwd: folder, stdio: 'ignore' } as const;
+  const command = (name: string, args: string[]): [string, string[]] => {
+    const [file = '', ...rest] = [...(disk?.through ?? []), join(bin, name), ...args];
+    return [file, rest];
+  };
+  execFileSync(
+    ...command('initdb', ['-D', data, '-A', 'trust', '-U', 'postgres', '--no-sync']),
+    surroundings,
+  );
   const port = await freePort();
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
   let child: ChildProcess | null = null;
@@ -72,7 +81,9 @@ export async function ownPostgres(): Promise<PostgresServer> {
     const options = ['-D', data, '-p', String(port), '-c', `unix_socket_directories=${folder}`];
     // Ten services at once take some four hundred.
     options.push('-c', 'max_connections=500');
-    child = spawn(join(bin, 'postgres'), options, { ...user, cwd: folder, stdio: 'ignore' });
+    // A small disk is not to be full of what is kept for later.
+    if (disk !== null) options.push('-c', 'min_wal_size=32MB', '-c', 'max_wal_size=64MB');
+    child = spawn(...command('postgres', options), surroundings);
     await until('the test PostgreSQL answers', answers);
   };
   const end = async (signal: NodeJS.Signals): Promise<void> => {
@@ -86,6 +97,7 @@ export async function ownPostgres(): Promise<PostgresServer> {
   return {
     url,
     pid: () => child?.pid ?? 0,
+    hasEnded: () => child !== null && (child.exitCode !== null || child.signalCode !== null),
     start,
     crash,
     stop: () => end('SIGINT'),

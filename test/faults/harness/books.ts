@@ -23,6 +23,8 @@ export interface Books {
   broken: string[];
   /** Tries of what comes after a page's request that failed and were made again. */
   retries: number;
+  /** What is kept of what was done and what happened. */
+  rows: { ledger: number; events: number };
 }
 
 interface ArticleRow {
@@ -77,6 +79,7 @@ async function read(db: Kysely<Schema>, newsroom: Newsroom, isEmbedded: boolean)
     stuck: articles.filter(({ state, hasRun }) => state === 'discovered' && !hasRun).map(({ url }) => url),
     broken: [...(await brokenKeys(db)), ...(isEmbedded ? [] : await brokenIndexes(db))],
     retries: await retriesOf(db),
+    rows: await rowsOf(db),
   };
 }
 
@@ -96,6 +99,12 @@ async function retriesOf(db: Kysely<Schema>): Promise<number> {
   const { rows } = await sql<{ n: number }>`select count(*)::int as n from ledger
     where stage in ('clean', 'tag', 'store') and outcome = 'retry'`.execute(db);
   return rows[0]?.n ?? 0;
+}
+
+async function rowsOf(db: Kysely<Schema>): Promise<Books['rows']> {
+  const { rows } = await sql<Books['rows']>`select (select count(*)::int from ledger) as ledger,
+    (select count(*)::int from events) as events`.execute(db);
+  return rows[0] ?? { ledger: 0, events: 0 };
 }
 
 /** Whatever is there twice, one line each. */

@@ -9,6 +9,8 @@ export interface Outage {
   lastsMs?: number;
   /** Whether `/readyz` has to tell it; not where what still works is all that it asks for. */
   tells?: boolean;
+  /** What the service is started with beside the trial's settings. */
+  env?: Record<string, string>;
   /** Requests of one page beside the first: its work may have been lost before it was written down. */
   extraRequests?: number;
 }
@@ -16,9 +18,9 @@ export interface Outage {
 /** Loads a service, has the outage over it, waits until all is done, and checks. */
 export async function outage(
   trial: Trial,
-  { begin, end, lastsMs = 0, tells = true, extraRequests = 2 }: Outage,
+  { begin, end, lastsMs = 0, tells = true, env = {}, extraRequests = 2 }: Outage,
 ): Promise<void> {
-  const service = await trial.load();
+  const service = await trial.load(undefined, env);
   await begin();
   trial.caused();
   if (tells) await trial.tells(false, service);

@@ -53,7 +53,8 @@ function triedOf(test: TestCase): Tried[] {
   const passed = state === 'passed';
   const broke = firstWords(errors[0]?.message ?? '');
   const { fault: row } = test.meta();
-  if (row !== undefined) return [{ fault: row.fault, mode: row.mode, passed, row, note: broke }];
+  if (row !== undefined)
+    return [{ fault: row.fault, mode: row.mode, passed, row, note: passed ? row.note : broke }];
   const file = relative(process.cwd(), test.module.moduleId);
   return faults.flatMap(({ number, proofs = [] }) =>
     proofs

@@ -14,6 +14,8 @@ export interface FaultRow {
   seconds: number | null;
   /** Most memory that a process of the service held; null where none was measured. */
   peakMb: number | null;
+  /** What else was measured, in words. */
+  note: string;
 }
 
 declare module 'vitest' {

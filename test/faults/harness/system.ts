@@ -6,6 +6,7 @@ import { loadSettings } from '../../../src/config.js';
 import type { Mode, Settings } from '../../../src/settings.js';
 import { ownPostgres, type PostgresServer } from '../../support/postgres-server.js';
 import { freePort, ownRedis, type RedisServer } from '../../support/redis-server.js';
+import { type SmallDisk, smallDisk } from '../../support/small-disk.js';
 import { type FaultService, type Start, startFaultService, whenReady } from './service.js';
 
 /** The deadline of a stop; short, because a trial waits for it. */
@@ -18,6 +19,8 @@ export interface System {
   readonly settings: Settings;
   readonly redis: RedisServer | null;
   readonly postgres: PostgresServer | null;
+  /** The disk of PostgreSQL, where it has a small one of its own. */
+  readonly disk: SmallDisk | null;
   /** Every service that was started here, the dead ones included. */
   readonly services: FaultService[];
   /** Starts one more service and waits until it is ready. */
@@ -27,15 +30,23 @@ export interface System {
   remove(): Promise<void>;
 }
 
-/** Opens a place in `mode`; `env` goes before its own settings, `redisOptions` to its Redis. */
+export interface SystemPlan {
+  /** Goes before the place's own settings. */
+  env?: Record<string, string>;
+  redisOptions?: string[];
+  /** The size of a disk that PostgreSQL has to itself. */
+  diskMb?: number;
+}
+
+/** Opens a place in `mode`. */
 export async function openSystem(
   mode: Mode,
-  env: Record<string, string> = {},
-  redisOptions: string[] = [],
+  { env = {}, redisOptions = [], diskMb }: SystemPlan = {},
 ): Promise<System> {
   const folder = await mkdtemp(join(tmpdir(), 'feedmill-fault-'));
+  const disk = diskMb === undefined ? null : await smallDisk(diskMb, 'postgres');
   const [postgres, redis] = await Promise.all([
-    mode === 'embedded' ? null : ownPostgres(),
+    mode === 'embedded' ? null : ownPostgres(disk),
     mode === 'redis' ? ownRedis(redisOptions) : null,
   ]);
   const all: Record<string, string> = {
@@ -65,6 +76,7 @@ export async function openSystem(
     settings: loadSettings(all, folder).settings,
     redis,
     postgres,
+    disk,
     services,
     launch,
     start: async (start) => {
@@ -75,6 +87,7 @@ export async function openSystem(
     remove: async () => {
       await Promise.all(services.map((service) => (service.hasEnded() ? null : revived(service))));
       await Promise.all([postgres?.remove(), redis?.remove()]);
+      await disk?.remove();
       await rm(folder, { recursive: true, force: true });
     },
   };

@@ -34,6 +34,9 @@ const DISK_FULL = '53100';
 // Far more than any statement of Feedmill takes on a slow disk.
 const HUNG_MS = 120_000;
 const WATCH_MS = 5_000;
+// BullMQ's workers ask again as soon as they are refused. Refused at once they would never let go of the event loop, and
+// neither a signal nor the end of the service would come to its turn.
+const REFUSE_MS = 500;
 
 class PgliteClient extends EventEmitter implements SqlClient {
   readonly #pool: PglitePool;
@@ -107,7 +110,8 @@ export class PglitePool extends EventEmitter implements SqlPool {
       const command = commandOf(text);
       const pending: Pending = { resolve: (result) => resolve(result as SqlResult<Row>), reject, command };
       if (this.#broken !== null) {
-        reject(unavailable(this.#broken));
+        const error = unavailable(this.#broken);
+        setTimeout(() => reject(error), REFUSE_MS);
         return;
       }
       if (this.#owner !== null && this.#owner !== client) {

@@ -120,6 +120,27 @@ describe('a database that does not open', () => {
   });
 });
 
+describe('a database that has stopped', () => {
+  it('lets the timers of whoever asks it again and again come to their turn', async () => {
+    const own = await openPglitePool({ folder: join(folder, 'stopped'), searchPath: 'public' });
+    own.on('error', () => undefined);
+    await own.terminate();
+    await own.lost;
+    let refused = 0;
+    let isOver = false;
+    const over = setTimeout(() => {
+      isOver = true;
+    }, 50);
+    // Bounded, so that a pool which refuses at once fails here instead of hanging.
+    while (!isOver && refused < 10_000) {
+      await expect(own.query('select 1')).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+      refused += 1;
+    }
+    clearTimeout(over);
+    expect(isOver).toBe(true);
+  });
+});
+
 describe('a statement that is not answered', () => {
   it('ends the database with that reason, and a long line of statements that are answered does not', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });

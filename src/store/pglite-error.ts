@@ -1,3 +1,4 @@
+import { FeedmillError } from '../errors.js';
 import type { ThreadReply } from './pglite-protocol.js';
 
 /** An error of the embedded database with the fields that pg's DatabaseError has. */
@@ -15,4 +16,13 @@ export class EmbeddedDatabaseError extends Error {
     this.constraint = reply.constraint;
     this.table = reply.table;
   }
+}
+
+/** What everything that asks a database gets which has come to an end by itself. */
+export function unavailable(cause: Error): FeedmillError {
+  return new FeedmillError(
+    'STORE_UNAVAILABLE',
+    `The embedded database has stopped (${cause.message}). Nothing that was acknowledged is lost; start Feedmill again.`,
+    { cause },
+  );
 }

@@ -6,12 +6,13 @@
 // - LISTEN goes through PGlite's own listen(): sent as a statement it succeeds and notifies nobody. BullMQ puts
 //   SQL comments in front of it.
 // - A client that is given back inside a transaction is rolled back.
-// - On a full disk the statement after the first error never ends, so the first one ends the thread; so does a
-//   statement that does not answer. What was acknowledged stays, and a new start finds it.
+// - After an error of the disk under its log the database spins for ever, in the same statement or in the next one. So
+//   the thread is ended by its last words, by the first "disk full", and by a statement that does not answer. What was
+//   acknowledged stays, and a new start finds it.
 import { EventEmitter } from 'node:events';
 import type { Worker } from 'node:worker_threads';
-import { FeedmillError } from '../errors.js';
-import { EmbeddedDatabaseError } from './pglite-error.js';
+import type { FeedmillError } from '../errors.js';
+import { EmbeddedDatabaseError, unavailable } from './pglite-error.js';
 import type { ThreadReply, ThreadRequest } from './pglite-protocol.js';
 import { commandOf, type Listening, listeningOf } from './pglite-statement.js';
 import type { SqlClient, SqlPool, SqlResult } from './pool.js';
@@ -33,6 +34,9 @@ const DISK_FULL = '53100';
 // Far more than any statement of Feedmill takes on a slow disk.
 const HUNG_MS = 120_000;
 const WATCH_MS = 5_000;
+// BullMQ's workers ask again as soon as they are refused. Refused at once they would never let go of the event loop, and
+// neither a signal nor the end of the service would come to its turn.
+const REFUSE_MS = 500;
 
 class PgliteClient extends EventEmitter implements SqlClient {
   readonly #pool: PglitePool;
@@ -106,7 +110,8 @@ export class PglitePool extends EventEmitter implements SqlPool {
       const command = commandOf(text);
       const pending: Pending = { resolve: (result) => resolve(result as SqlResult<Row>), reject, command };
       if (this.#broken !== null) {
-        reject(unavailable(this.#broken));
+        const error = unavailable(this.#broken);
+        setTimeout(() => reject(error), REFUSE_MS);
         return;
       }
       if (this.#owner !== null && this.#owner !== client) {
@@ -176,6 +181,10 @@ export class PglitePool extends EventEmitter implements SqlPool {
 
   #receive(reply: ThreadReply): void {
     if (reply.kind === 'ready') return;
+    if (reply.kind === 'dying') {
+      this.#giveUp(new Error(reply.words));
+      return;
+    }
     if (reply.kind === 'notification') {
       for (const client of this.#clients) {
         if (client.channels.has(reply.channel)) {
@@ -233,12 +242,4 @@ export class PglitePool extends EventEmitter implements SqlPool {
     this.#lose(unavailable(this.#broken));
     if (this.listenerCount('error') > 0) this.emit('error', this.#broken);
   }
-}
-
-function unavailable(cause: Error): FeedmillError {
-  return new FeedmillError(
-    'STORE_UNAVAILABLE',
-    `The embedded database has stopped (${cause.message}). Nothing that was acknowledged is lost; start Feedmill again.`,
-    { cause },
-  );
 }

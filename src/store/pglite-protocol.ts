@@ -21,4 +21,6 @@ export type ThreadReply =
       constraint: string | null;
       table: string | null;
     }
-  | { kind: 'notification'; channel: string; payload: string };
+  | { kind: 'notification'; channel: string; payload: string }
+  /** The database has come to an end by itself, in its own words; what it is asked from now on it may never answer. */
+  | { kind: 'dying'; words: string };

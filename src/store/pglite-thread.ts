@@ -1,8 +1,9 @@
-// The embedded database, in a thread of its own: PGlite blocks the thread that it runs in, and on a full disk it
-// may spin for ever, so the service's own thread must not be that one. Statements run in the order in which they
-// arrive; which client may send one when is decided on the other side, in pglite-pool.ts.
+// The embedded database, in a thread of its own: PGlite blocks the thread that it runs in, and after an error of its
+// disk it may spin for ever, so the service's own thread must not be that one. Statements run in the order in which
+// they arrive; which client may send one when is decided on the other side, in pglite-pool.ts.
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite, types } from '@electric-sql/pglite';
+import { lastWordsIn } from './pglite-last-words.js';
 import type { ThreadReply, ThreadRequest, ThreadStart } from './pglite-protocol.js';
 import { createStatements } from './pglite-statements.js';
 
@@ -20,6 +21,12 @@ const listened = new Set<string>();
 // Of its files PostgreSQL keeps up to 1,000 open, more and more of them over days; some systems allow a process 256.
 const database = await PGlite.create({
   dataDir: start.folder,
+  // The line is written before the thread may begin to spin, and a message leaves it even then.
+  onStderr: (line) => {
+    const words = lastWordsIn(line);
+    if (words !== null) reply({ kind: 'dying', words });
+    return words !== null;
+  },
   startParams: [
     ...PGlite.defaultStartParams,
     '-c',

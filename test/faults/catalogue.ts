@@ -103,7 +103,16 @@ export const faults: readonly Fault[] = [
   }),
   row(30, 'the wall clock jumps', 'clock', EPR, { needs: 'faketime' }),
   row(31, 'names are not resolved', 'network', ER, {
-    proofs: [test('test/faults/names.test.ts', 'of all sites is our own network', E)],
+    proofs: [
+      test('test/faults/names.test.ts', 'of all sites is our own network', E),
+      test('test/faults/names.test.ts', 'that is dead holds up no other', E),
+      ...[
+        'does not exist',
+        'has no address',
+        'has a server that fails',
+        'has a server that says nothing',
+      ].map((what) => test('test/faults/names.test.ts', `that ${what} is named in words`, E)),
+    ],
   }),
   row(32, 'connections are refused, reset, cut', 'network', ER, {
     proofs: [test('test/faults/origins.test.ts', '/', E)],
@@ -164,6 +173,9 @@ export const faults: readonly Fault[] = [
       test('test/workers/notify.test.ts', 'takes an answer by its status, however slowly', EP),
       test('test/workers/notify.test.ts', 'gives up on a receiver that hangs', EP),
       test('test/workers/notify.test.ts', 'tries again where the connection ends', EP),
+      test('test/workers/notify.test.ts', 'tries for most of a day, then parks', EP),
+      test('test/workers/notify.test.ts', 'keeps the pace of one endpoint beside another that hangs', EP),
+      test('test/workers/notify.test.ts', 'sends again what a process claimed that died', EP),
     ],
   }),
   row(50, 'a reader of events or an export leaves', 'outlets', EP),

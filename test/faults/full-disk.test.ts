@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { IngestReport } from '../../src/cli/ingest-report.js';
 import { type Origin, startOrigin } from '../support/origin.js';
-import { main, startShell } from '../support/program.js';
+import { buildFolder, main, startShell } from '../support/program.js';
 
 // A mount of one's own needs a namespace of one's own; containers often allow none.
 const namespace = ['-Um', '-m'].find(
@@ -72,7 +72,7 @@ describe.skipIf(namespace === undefined)('a disk with less room than the floor',
 describe.skipIf(namespace === undefined)('an embedded database whose disk is full', () => {
   it('ends with that reason instead of hanging, and keeps what it acknowledged', async () => {
     const script = join(folder, 'fill.mjs');
-    const pool = JSON.stringify(join(root, 'dist-test/store/open-pglite.js'));
+    const pool = JSON.stringify(join(root, buildFolder, 'store/open-pglite.js'));
     const { out } = await onSmallDisk(
       90,
       `cat > ${script} <<'CODE'

@@ -1,10 +1,15 @@
-// Limits of the machine: descriptors, a port that somebody has, and an event loop that something keeps.
+// Limits of the machine and of its threads: descriptors, a port that somebody has, an event loop that something keeps,
+// pages whose thread hangs, dies or has too little memory.
+import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { blockEventLoop, debuggable } from '../support/blocked-loop.js';
+import { articleText } from '../support/origin.js';
 import { fault } from './harness/fault.js';
-import { lastWords } from './harness/service.js';
+import { type Patch, patchedProgram } from './harness/patched.js';
+import { type FaultService, type LogLine, lastWords, vitalsOf } from './harness/service.js';
+import type { Trial } from './harness/trial.js';
 
 fault(44, { by: 'at the start', articles: 100 }, async (trial) => {
   // With 64 Node itself does not come to load the program's modules.
@@ -26,6 +31,35 @@ fault(44, { by: 'at the start', articles: 100 }, async (trial) => {
     await trial.quiet(next);
   }
   await trial.check({ extraRequests: 3 });
+});
+
+const limitDescriptors = ({ pid }: FaultService, limit: number): void => {
+  execFileSync('prlimit', ['--pid', String(pid), `--nofile=${limit}:`]);
+};
+/** How long the descriptors are short, each time. */
+const SHORT_MS = 5_000;
+const PLENTY = 1_024;
+
+fault(44, { by: 'at work', articles: 200 }, async (trial) => {
+  const service = await trial.system.start();
+  const idle = vitalsOf(service.pid)?.descriptors ?? 0;
+  // Four fifths of them are in use already; then all are.
+  for (const limit of [Math.ceil(idle / 0.8), idle]) {
+    const feeds = trial.newsroom.feedUrls.splice(0, 10);
+    const before = trial.newsroom.journal.pages.length;
+    await trial.ingest(service, feeds);
+    await trial.whenPages(before + 3);
+    limitDescriptors(service, limit);
+    trial.caused();
+    await pause(SHORT_MS);
+    expect(service.hasEnded(), lastWords(service)).toBe(false);
+    limitDescriptors(service, PLENTY);
+    expect(await service.isAlive()).toBe(true);
+    await trial.ended(service);
+    await trial.quiet(service);
+  }
+  const books = await trial.check({ extraRequests: 4 });
+  expect(books.ends).toEqual({ stored: 200 });
 });
 
 fault(45, { articles: 20 }, async (trial) => {
@@ -66,3 +100,90 @@ fault(48, { ...watched, short: ['embedded'] }, async (trial) => {
   await trial.quiet(next);
   await trial.check({ extraRequests: 2 });
 });
+
+/** What befalls the thread that has a page with this mark in hand; no page can do it, so the program is changed. */
+const accidents = {
+  hang: 'for (;;);',
+  exit: 'process.exit(3);',
+  recurse: 'const deep = (n: number): number => 1 + deep(n + 1); deep(0);',
+  eat: 'const eaten: number[][] = []; for (;;) eaten.push(Array.from({ length: 10_000 }, (_, n) => n));',
+};
+type Accident = keyof typeof accidents;
+const markOf = (accident: Accident): string => `a page that makes its thread ${accident}`;
+
+const DECODED = 'const { text, charset } = decodeText(unpackBytes(packed), { contentType });';
+const accidentProne: Patch = {
+  file: 'workers/clean-thread.ts',
+  from: DECODED,
+  to: `${DECODED}\n${Object.entries(accidents)
+    .map(([accident, does]) => `if (text.includes('${markOf(accident as Accident)}')) { ${does} }`)
+    .join('\n')}`,
+};
+
+const ARTICLES = 60;
+const VICTIMS = 6;
+/** The clean stage's own. */
+const TRIES = 3;
+const THREADS = 2;
+const CLEAN_LIMIT_MS = 3_000;
+/** A pool is full again this long after it lost a thread: the next page that waited is clean by then. */
+const FULL_AGAIN_MS = 1_000;
+
+/** Six pages in sixty lose their thread, on each of their tries; the others are stored, by as many threads as before. */
+async function loseThreads(trial: Trial, accident: Accident, reason: RegExp): Promise<void> {
+  const { newsroom } = trial;
+  for (let n = 0; n < VICTIMS; n++) newsroom.edited.set(n * 10, `${articleText(n)}\n\n${markOf(accident)}`);
+  const { mainFile, remove } = await patchedProgram(accidentProne);
+  const service = await trial.system.start({ mainFile });
+  await trial.ingest(service);
+  await trial.quiet(service);
+  const lost = service.lines.filter((line) => line.stage === 'clean' && line.reason?.match(reason));
+  expect(lost.length, 'tries that cost a thread').toBe(VICTIMS * TRIES);
+  trial.caused(lost.length);
+  const waits = lost.map((line) => waitAfter(line, service.lines)).filter((ms) => ms !== null);
+  expect(waits.length, 'pages that waited for a thread').toBeGreaterThan(0);
+  for (const ms of waits) trial.recovered(ms);
+  expect(Math.max(...waits), 'until a lost thread was replaced').toBeLessThan(FULL_AGAIN_MS);
+  const books = await trial.check({ parked: true });
+  expect(books.ends).toEqual({ stored: ARTICLES - VICTIMS, failed: VICTIMS });
+  await remove();
+}
+
+const timeOf = (line: LogLine): number => Date.parse(String(line['time']));
+
+/** How long after the loss of a thread the next page was clean that waited for one; null when none waited. */
+function waitAfter(loss: LogLine, lines: readonly LogLine[]): number | null {
+  const at = timeOf(loss);
+  const waited = new Set(
+    lines
+      .filter((line) => line.stage === 'scrape' && line.outcome === 'done' && timeOf(line) < at)
+      .map(({ articleId }) => articleId),
+  );
+  const next = lines.find(
+    (line) =>
+      line.stage === 'clean' && line.outcome === 'done' && timeOf(line) > at && waited.has(line.articleId),
+  );
+  return next === undefined ? null : timeOf(next) - at;
+}
+
+const losses = [
+  [38, 'hang', /^the cleaner took longer than 3000 ms$/],
+  [39, 'exit', /^the cleaner broke: worker exited with code: 3$/],
+  [39, 'recurse', /^the cleaner broke: Maximum call stack size exceeded$/],
+  [39, 'eat', /^the cleaner broke: .*memory/],
+] as const;
+
+for (const [number, accident, reason] of losses)
+  fault(
+    number,
+    {
+      by: `pages that make it ${accident}`,
+      articles: ARTICLES,
+      env: {
+        FEEDMILL_CLEAN_THREADS: String(THREADS),
+        FEEDMILL_CLEAN_TIMEOUT_MS: String(CLEAN_LIMIT_MS),
+      },
+      timeoutMs: 600_000,
+    },
+    (trial) => loseThreads(trial, accident, reason),
+  );

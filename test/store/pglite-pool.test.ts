@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -100,6 +100,44 @@ describe('openPglitePool', () => {
       list: ['a', 'b'],
       json: { a: [1] },
     });
+  });
+});
+
+describe('a database that does not open', () => {
+  it('says so in its own words, and leaves the folder as it is', async () => {
+    const torn = join(folder, 'torn');
+    const own = await openPglitePool({ folder: torn, searchPath: 'public' });
+    await own.end();
+    const segments = join(torn, 'pg_wal');
+    for (const name of await readdir(segments))
+      if (/^[0-9A-F]{24}$/.test(name)) await truncate(join(segments, name), 100);
+    await expect(openPglitePool({ folder: torn, searchPath: 'public' })).rejects.toMatchObject({
+      code: 'DATA_FOLDER_DAMAGED',
+      message: expect.stringMatching(
+        /does not open \(could not locate a valid checkpoint record.*\)\. Nothing was changed\. Restore/,
+      ) as string,
+    });
+  });
+});
+
+describe('a database that has stopped', () => {
+  it('lets the timers of whoever asks it again and again come to their turn', async () => {
+    const own = await openPglitePool({ folder: join(folder, 'stopped'), searchPath: 'public' });
+    own.on('error', () => undefined);
+    await own.terminate();
+    await own.lost;
+    let refused = 0;
+    let isOver = false;
+    const over = setTimeout(() => {
+      isOver = true;
+    }, 50);
+    // Bounded, so that a pool which refuses at once fails here instead of hanging.
+    while (!isOver && refused < 10_000) {
+      await expect(own.query('select 1')).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+      refused += 1;
+    }
+    clearTimeout(over);
+    expect(isOver).toBe(true);
   });
 });
 

@@ -1,63 +1,109 @@
 // A disk of a test's own, small enough to be filled: a file system in memory, in a mount namespace that nobody else
-// sees. A process that only waits keeps it, since it is gone with the last process that has it.
+// sees. A process that only waits holds the namespace, so that the disk outlives the programs that are started in it,
+// and needs no right on the machine.
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync, statfsSync } from 'node:fs';
+import { cp, mkdir, readdir, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 
 export interface SmallDisk {
   readonly folder: string;
-  /** What a program is started through to see it, as the user that owns it. */
+  /** What a program is started through, so that it finds the disk at `folder`. */
   readonly through: string[];
-  /** Leaves no byte free. */
-  fill(): void;
-  /** Gives the room back. */
-  clear(): void;
-  remove(): Promise<void>;
+  /** Takes room away, as another program would, until no more than `kilobytes` are left. */
+  fill(kilobytes: number): void;
+  /** Gives back what was taken. */
+  makeRoom(): void;
+  /** Makes the disk itself larger or smaller. */
+  resize(megabytes: number): void;
+  /** Empties it, for another beginning. */
+  empty(): Promise<void>;
+  /** Puts what is on the disk where `folder` is for everybody else; nothing runs on it meanwhile. */
+  moveOut(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** How a disk is made: where it is mounted, and the user that its programs run as, for those that refuse root. */
+export interface DiskPlan {
+  folder: string;
+  megabytes: number;
+  owner?: string;
 }
 
 const isRoot = process.getuid?.() === 0;
-// Without root a namespace of users gives the right to mount; the user stays who it is, because PostgreSQL refuses root.
-const own = isRoot ? ['-m'] : ['-U', '--map-current-user', '--keep-caps', '-m'];
-const enter = isRoot ? ['-m'] : ['-U', '-m', '--preserve-credentials'];
 
-/** Whether this machine lets a test have a disk of its own. */
+interface Way {
+  unshare: string[];
+  enter: string[];
+}
+// Without root a namespace of users gives the right to mount. In it a program is root, or stays who it is.
+const asRoot: Way = { unshare: ['-m'], enter: ['-m'] };
+const asMappedRoot: Way = { unshare: ['-Urm'], enter: ['-U', '-m', '--preserve-credentials'] };
+const asOneself: Way = {
+  unshare: ['-U', '--map-current-user', '--keep-caps', '-m'],
+  enter: ['-U', '-m', '--preserve-credentials'],
+};
+const wayFor = (owner: string | undefined): Way => {
+  if (isRoot) return asRoot;
+  return owner === undefined ? asMappedRoot : asOneself;
+};
+
+/** Whether this machine lets a test have a disk of its own; a container may forbid it. */
 export const hasSmallDisks =
-  spawnSync('unshare', [...own, 'mount', '-t', 'tmpfs', 'none', '/mnt']).status === 0;
+  spawnSync('unshare', [...wayFor(undefined).unshare, 'mount', '-t', 'tmpfs', 'none', '/mnt']).status === 0;
 
-/** Makes a disk of `megabytes`, for the user `owner` where this process is root. */
-export async function smallDisk(megabytes: number, owner: string): Promise<SmallDisk> {
-  const folder = await mkdtemp(join(tmpdir(), 'feedmill-disk-'));
-  const keeper = await keeping(folder, megabytes, owner);
-  const inside = ['nsenter', '-t', String(keeper.pid), ...enter];
-  const run = (...words: string[]): void => {
-    const [file = '', ...args] = [...inside, ...words];
-    execFileSync(file, args, { stdio: 'ignore' });
-  };
-  const filler = join(folder, 'filler');
+/** Mounts a disk by `plan`. */
+export async function smallDisk({ folder, megabytes, owner }: DiskPlan): Promise<SmallDisk> {
+  await mkdir(folder, { recursive: true });
+  const way = wayFor(owner);
+  const holder = await holding(way, folder, megabytes, isRoot ? owner : undefined);
+  const inside = ['nsenter', '-t', String(holder.pid), ...way.enter, `--wd=${dirname(folder)}`, '--'];
+  const become = ['setpriv', `--reuid=${owner}`, `--regid=${owner}`, '--clear-groups'];
+  // What is in the namespace, seen from here.
+  const seen = `/proc/${holder.pid}/root${folder}`;
+  const ballast = join(seen, 'ballast');
+  const makeRoom = (): void => rmSync(ballast, { force: true });
   return {
     folder,
-    through: isRoot
-      ? [...inside, 'setpriv', `--reuid=${owner}`, `--regid=${owner}`, '--clear-groups']
-      : inside,
-    // dd says that the disk is full, which is what it is asked for.
-    fill: () =>
-      run('sh', '-c', `dd if=/dev/zero of=${filler} bs=64k; dd if=/dev/zero of=${filler}-2 bs=1k; true`),
-    clear: () => run('rm', '-f', filler, `${filler}-2`),
-    remove: async () => {
-      keeper.kill('SIGKILL');
-      await once(keeper, 'exit');
-      await rm(folder, { recursive: true, force: true });
+    through: owner !== undefined && isRoot ? [...inside, ...become] : inside,
+    fill: (kilobytes) => {
+      const { bavail, bsize } = statfsSync(seen);
+      const taken = bavail * bsize - kilobytes * 1_024;
+      if (taken > 0) execFileSync('fallocate', ['--length', String(taken), ballast]);
+    },
+    makeRoom,
+    resize: (size) => {
+      const [file = '', ...args] = [...inside, 'mount', '-o', `remount,size=${size}m`, folder];
+      execFileSync(file, args);
+    },
+    empty: async () => {
+      for (const name of await readdir(seen)) await rm(join(seen, name), { recursive: true });
+    },
+    moveOut: async () => {
+      makeRoom();
+      await cp(seen, folder, { recursive: true });
+    },
+    close: async () => {
+      if (holder.exitCode !== null) return;
+      holder.kill('SIGKILL');
+      await once(holder, 'exit');
     },
   };
 }
 
-async function keeping(folder: string, megabytes: number, owner: string): Promise<ChildProcess> {
-  const options = `size=${megabytes}m,mode=0700${isRoot ? `,uid=${owner},gid=${owner}` : ''}`;
-  const script = `mount -t tmpfs -o ${options} none ${folder} && echo kept && exec sleep infinity`;
-  const keeper = spawn('unshare', [...own, 'sh', '-c', script], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const [first] = (await Promise.race([once(keeper.stdout, 'data'), once(keeper, 'exit')])) as unknown[];
-  if (!String(first).startsWith('kept')) throw new Error(`no disk of ${megabytes} MB could be mounted`);
-  return keeper;
+async function holding(
+  way: Way,
+  folder: string,
+  megabytes: number,
+  owner: string | undefined,
+): Promise<ChildProcess> {
+  const owned = owner === undefined ? '' : `,mode=0700,uid=${owner},gid=${owner}`;
+  const mount = `mount -t tmpfs -o size=${megabytes}m${owned} none "$0" && echo mounted && exec sleep infinity`;
+  const holder = spawn('unshare', [...way.unshare, 'sh', '-c', mount, folder], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [first] = (await Promise.race([once(holder.stdout, 'data'), once(holder, 'exit')])) as unknown[];
+  if (!String(first).startsWith('mounted')) throw new Error(`no disk of ${megabytes} MB could be mounted`);
+  return holder;
 }

@@ -44,7 +44,15 @@ export async function openSystem(
   { env = {}, redisOptions = [], diskMb }: SystemPlan = {},
 ): Promise<System> {
   const folder = await mkdtemp(join(tmpdir(), 'feedmill-fault-'));
-  const disk = diskMb === undefined ? null : await smallDisk(diskMb, 'postgres');
+  const disk =
+    diskMb === undefined
+      ? null
+      : await smallDisk({
+          // Beside the folder, which the user of the server may not enter.
+          folder: await mkdtemp(join(tmpdir(), 'feedmill-disk-')),
+          megabytes: diskMb,
+          owner: 'postgres',
+        });
   const [postgres, redis] = await Promise.all([
     mode === 'embedded' ? null : ownPostgres(disk),
     mode === 'redis' ? ownRedis(redisOptions) : null,
@@ -87,8 +95,8 @@ export async function openSystem(
     remove: async () => {
       await Promise.all(services.map((service) => (service.hasEnded() ? null : revived(service))));
       await Promise.all([postgres?.remove(), redis?.remove()]);
-      await disk?.remove();
-      await rm(folder, { recursive: true, force: true });
+      await disk?.close();
+      for (const made of [folder, disk?.folder ?? folder]) await rm(made, { recursive: true, force: true });
     },
   };
 }

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { inShort, lastWordsIn } from '../../src/store/pglite-last-words.js';
+
+const line = (words: string): string => `2026-11-26 22:22:02.807 UTC [42] ${words}`;
+
+describe('lastWordsIn', () => {
+  it('takes the words of a PANIC or FATAL, with the file that they name', () => {
+    const words =
+      'could not write to log file "000000010000000000000001" at offset 7266304, length 8192: I/O error';
+    expect(lastWordsIn(line(`PANIC:  ${words}`))).toBe(words);
+    expect(lastWordsIn(line('FATAL:  could not locate required checkpoint record'))).toBe(
+      'could not locate required checkpoint record',
+    );
+  });
+
+  it('calls a full disk by that name alone', () => {
+    const words = 'could not write to file "pg_wal/xlogtemp.42": No space left on device';
+    expect(lastWordsIn(line(`PANIC:  ${words}`))).toBe('the disk is full');
+    expect(inShort('ENOSPC: no space left on device, write')).toBe('the disk is full');
+  });
+
+  it('is null for what a database says while it lives', () => {
+    expect(lastWordsIn(line('ERROR:  column "panic" does not exist at character 8'))).toBeNull();
+    expect(lastWordsIn(line('STATEMENT:  select panic'))).toBeNull();
+    expect(lastWordsIn(line('LOG:  database system is shut down'))).toBeNull();
+  });
+});

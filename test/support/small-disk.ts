@@ -3,7 +3,7 @@
 // and needs no right on the machine.
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync, statfsSync } from 'node:fs';
+import { mkdirSync, rmSync, statfsSync } from 'node:fs';
 import { cp, mkdir, readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
@@ -32,6 +32,9 @@ export interface DiskPlan {
 }
 
 const isRoot = process.getuid?.() === 0;
+
+/** More than a disk is filled in; a writer that is as fast as this ends the filling too. */
+const PIECES = 50;
 
 interface Way {
   unshare: string[];
@@ -63,14 +66,21 @@ export async function smallDisk({ folder, megabytes, owner }: DiskPlan): Promise
   // What is in the namespace, seen from here.
   const seen = `/proc/${holder.pid}/root${folder}`;
   const ballast = join(seen, 'ballast');
-  const makeRoom = (): void => rmSync(ballast, { force: true });
+  const makeRoom = (): void => rmSync(ballast, { recursive: true, force: true });
   return {
     folder,
     through: owner !== undefined && isRoot ? [...inside, ...become] : inside,
     fill: (kilobytes) => {
-      const { bavail, bsize } = statfsSync(seen);
-      const taken = bavail * bsize - kilobytes * 1_024;
-      if (taken > 0) execFileSync('fallocate', ['--length', String(taken), ballast]);
+      mkdirSync(ballast, { recursive: true });
+      // Programs write meanwhile, so that what was free may be so no longer; then it is tried with less.
+      for (let [n, share] = [0, 1]; n < PIECES; n++) {
+        const { bavail, bsize } = statfsSync(seen);
+        const taken = bavail * bsize - kilobytes * 1_024;
+        if (taken <= 0) return;
+        const length = String(Math.max(bsize, Math.floor(taken * share)));
+        const piece = join(ballast, String(n));
+        if (spawnSync('fallocate', ['--length', length, piece]).status !== 0) share /= 2;
+      }
     },
     makeRoom,
     resize: (size) => {

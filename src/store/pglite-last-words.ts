@@ -1,3 +1,5 @@
+import { messageOf } from '../errors.js';
+
 /**
  * What a line of the embedded database's log says of its own end: after a PANIC or FATAL it answers no more, and may
  * spin for ever. Null for every other line.
@@ -7,7 +9,22 @@ export function lastWordsIn(line: string): string | null {
   return words === undefined ? null : inShort(words);
 }
 
+/** WASI's numbers for what a disk refuses, which is how errors of the database's own file system come. */
+const ERRNO_WORDS: Readonly<Record<number, string>> = {
+  2: 'permission denied',
+  29: 'I/O error',
+  51: 'the disk is full',
+  69: 'the file system is read-only',
+};
+
+/** Why the database's thread broke, in words for a person. */
+export function wordsOf(broke: unknown): string {
+  const errno = (broke as { errno?: unknown } | null)?.errno;
+  if (typeof errno === 'number') return ERRNO_WORDS[errno] ?? `error ${errno} of the file system`;
+  return inShort(messageOf(broke));
+}
+
 /** An error of the disk as a person calls it; the file is named where another one would not have it. */
-export function inShort(words: string): string {
+function inShort(words: string): string {
   return /No space left on device|ENOSPC/.test(words) ? 'the disk is full' : words;
 }

@@ -23,6 +23,8 @@ export interface SmallDisk {
   close(): Promise<void>;
 }
 
+const LOOKS = 20;
+
 // A superuser needs no namespace of users, and a container may forbid one.
 const ways: readonly { unshare: string[]; enter: string[] }[] = [
   { unshare: ['-Urm'], enter: ['--user', '--preserve-credentials', '--mount'] },
@@ -56,9 +58,15 @@ export async function smallDisk({ folder, settings }: System, megabytes: number)
   return {
     through,
     fill: (kilobytes) => {
-      const { bavail, bsize } = statfsSync(inside);
-      const taken = bavail * bsize - kilobytes * 1_024;
-      if (taken > 0) execFileSync('fallocate', ['--length', String(taken), ballast]);
+      // Who works meanwhile takes room as well, so that the first look may be out of date.
+      for (let look = 0; look < LOOKS; look++) {
+        const { bavail, bsize } = statfsSync(inside);
+        const taken = bavail * bsize - kilobytes * 1_024;
+        if (taken <= 0) return;
+        if (spawnSync('fallocate', ['--length', String(taken), ballast]).status === 0) return;
+        makeRoom();
+      }
+      throw new Error('the disk could not be filled');
     },
     makeRoom,
     resize: (size) => run('mount', '-o', `remount,size=${size}m`, dataDir),

@@ -28,3 +28,16 @@ export function wordsOf(broke: unknown): string {
 function inShort(words: string): string {
   return /No space left on device|ENOSPC/.test(words) ? 'the disk is full' : words;
 }
+
+/**
+ * Errors (PostgreSQL's Appendix A) that the database does not get over. It spins after "disk full"; and each file that it
+ * could not open for want of descriptors takes one of its own 4,096 places for good, so that with none left it never
+ * opens a file again, however many the process may have by then.
+ */
+const ENDS: Readonly<Record<string, string>> = {
+  53100: 'the disk is full',
+  53000: 'too many files are open; the limit is `ulimit -n`, and LimitNOFILE under systemd',
+};
+
+/** Why an error with this code is the end of the embedded database; null where it goes on. */
+export const endBy = (code: string | null): string | null => ENDS[code ?? ''] ?? null;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lastWordsIn, wordsOf } from '../../src/store/pglite-last-words.js';
+import { endBy, lastWordsIn, wordsOf } from '../../src/store/pglite-last-words.js';
 
 const line = (words: string): string => `2026-11-26 22:22:02.807 UTC [42] ${words}`;
 
@@ -32,5 +32,13 @@ describe('wordsOf', () => {
     expect(wordsOf({ name: 'ErrnoError', errno: 44 })).toBe('error 44 of the file system');
     expect(wordsOf(new Error('ENOSPC: no space left on device, write'))).toBe('the disk is full');
     expect(wordsOf(new Error('Aborted()'))).toBe('Aborted()');
+  });
+});
+
+describe('endBy', () => {
+  it('is the reason of what the database does not get over, and null for every other error', () => {
+    expect(endBy('53100')).toBe('the disk is full');
+    expect(endBy('53000')).toMatch(/^too many files are open; the limit is `ulimit -n`/);
+    expect([endBy('23505'), endBy('58030'), endBy(null)]).toEqual([null, null, null]);
   });
 });

@@ -9,6 +9,7 @@ import { databaseIsMade } from './database-folder.js';
 import { plainPool, preparedPool } from './kysely-pool.js';
 import { migrations } from './migrations.js';
 import { openPglitePool } from './open-pglite.js';
+import { wordsOf } from './pglite-last-words.js';
 import type { PglitePool } from './pglite-pool.js';
 import { openPostgresPool, type SqlPool } from './pool.js';
 import type { Schema } from './schema.js';
@@ -199,10 +200,16 @@ function translate(error: unknown, settings: Settings): Error {
       `The database was written by a newer Feedmill, ${newer}; start that version, or use another database.`,
       { cause: error },
     );
-  const where = settings.databaseUrl === null ? settings.dataDir : new URL(settings.databaseUrl).host;
+  if (settings.databaseUrl === null)
+    return new FeedmillError(
+      'STORE_UNAVAILABLE',
+      `The embedded database in ${settings.dataDir} cannot be used (${wordsOf(error)}). Nothing that was acknowledged is lost; mend that and start Feedmill again.`,
+      { cause: error },
+    );
+  const { host } = new URL(settings.databaseUrl);
   return new FeedmillError(
     'STORE_UNAVAILABLE',
-    `The database at ${where} cannot be used: ${message || codeOf(error) || 'no answer'}. Check DATABASE_URL and that the server runs.`,
+    `The database at ${host} cannot be used: ${message || codeOf(error) || 'no answer'}. Check DATABASE_URL and that the server runs.`,
     { cause: error },
   );
 }

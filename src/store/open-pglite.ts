@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
-import { FeedmillError, messageOf } from '../errors.js';
+import { FeedmillError } from '../errors.js';
 import { threadModule } from '../thread.js';
-import { inShort } from './pglite-last-words.js';
+import { wordsOf } from './pglite-last-words.js';
 import { PglitePool } from './pglite-pool.js';
 import type { ThreadReply, ThreadStart } from './pglite-protocol.js';
 
@@ -12,29 +12,29 @@ import type { ThreadReply, ThreadStart } from './pglite-protocol.js';
 export async function openPglitePool(start: ThreadStart): Promise<PglitePool> {
   const thread = new Worker(threadModule('pglite-thread', import.meta.url), { workerData: start });
   await new Promise<void>((resolve, reject) => {
-    const fail = (cause: unknown, words: string): void => {
-      thread.off('message', tell);
-      // What it still says is about the same end.
-      thread.off('error', broke).on('error', () => undefined);
-      void thread.terminate();
-      reject(unopened(start.folder, words, cause));
+    let broke: unknown = null;
+    let words: string | null = null;
+    const note = (error: unknown): void => {
+      broke = error;
     };
-    const broke = (error: unknown): void => fail(error, inShort(messageOf(error)));
+    // The error may come before the last words that led to it; the end comes after both.
+    const end = (): void => reject(unopened(start.folder, words ?? wordsOf(broke), broke));
     const tell = (reply: ThreadReply): void => {
-      if (reply.kind === 'dying') fail(null, reply.words);
-      else {
-        thread.off('message', tell).off('error', broke);
-        resolve();
+      if (reply.kind === 'dying') {
+        words ??= reply.words;
+        void thread.terminate();
+        return;
       }
+      thread.off('message', tell).off('error', note).off('exit', end);
+      resolve();
     };
-    thread.once('error', broke);
-    thread.on('message', tell);
+    thread.on('message', tell).on('error', note).on('exit', end);
   });
   return new PglitePool(thread);
 }
 
 /** What the disk says, not the folder: whoever restored a backup for it would be no further. */
-const OF_THE_DISK = /the disk is full|I\/O error|EIO/;
+const OF_THE_DISK = /the disk is full|I\/O error|EIO|read-only/;
 
 function unopened(folder: string, words: string, cause: unknown): FeedmillError {
   const details = { folder };

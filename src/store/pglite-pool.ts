@@ -7,12 +7,13 @@
 //   SQL comments in front of it.
 // - A client that is given back inside a transaction is rolled back.
 // - After an error of the disk under its log the database spins for ever, in the same statement or in the next one. So
-//   the thread is ended by its last words, by the first "disk full", and by a statement that does not answer. What was
+//   the thread is ended by its last words, by an error that it does not get over, and by a statement that does not answer. What was
 //   acknowledged stays, and a new start finds it.
 import { EventEmitter } from 'node:events';
 import type { Worker } from 'node:worker_threads';
 import type { FeedmillError } from '../errors.js';
 import { EmbeddedDatabaseError, unavailable } from './pglite-error.js';
+import { endBy } from './pglite-last-words.js';
 import type { ThreadReply, ThreadRequest } from './pglite-protocol.js';
 import { commandOf, type Listening, listeningOf } from './pglite-statement.js';
 import type { SqlClient, SqlPool, SqlResult } from './pool.js';
@@ -29,8 +30,6 @@ interface Waiting {
   pending: Pending;
 }
 
-/** "disk full" (PostgreSQL's Appendix A). */
-const DISK_FULL = '53100';
 // Far more than any statement of Feedmill takes on a slow disk.
 const HUNG_MS = 120_000;
 const WATCH_MS = 5_000;
@@ -199,7 +198,8 @@ export class PglitePool extends EventEmitter implements SqlPool {
     if (pending === undefined) return;
     if (reply.kind === 'error') {
       pending.reject(new EmbeddedDatabaseError(reply));
-      if (reply.code === DISK_FULL) this.#giveUp(new Error('the disk is full'));
+      const end = endBy(reply.code);
+      if (end !== null) this.#giveUp(new Error(end));
       return;
     }
     const changed = /^(INSERT|UPDATE|DELETE|MERGE)$/.test(pending.command);

@@ -14,13 +14,13 @@ const HOUR = 3_600;
 const limits = { rssMb: 5, descriptors: 10, handles: 10, redisMb: 5, latencySeconds: 5 };
 
 /**
- * The slope of points, per hour: the median of the slopes of all pairs (Theil and Sen), on which the jumps that the
- * collection of garbage makes have little weight. 0 for fewer than two.
+ * The slope of points: the median of the slopes of all pairs (Theil and Sen), on which the jumps that the collection of
+ * garbage makes have little weight. 0 for fewer than two.
  */
-export function slopeAnHour(points: readonly (readonly [seconds: number, value: number])[]): number {
+export function slopeOf(points: readonly (readonly [x: number, y: number])[]): number {
   const slopes: number[] = [];
   for (const [n, [x1, y1]] of points.entries())
-    for (const [x2, y2] of points.slice(n + 1)) if (x2 > x1) slopes.push(((y2 - y1) / (x2 - x1)) * HOUR);
+    for (const [x2, y2] of points.slice(n + 1)) if (x2 > x1) slopes.push((y2 - y1) / (x2 - x1));
   slopes.sort((a, b) => a - b);
   return slopes[Math.floor(slopes.length / 2)] ?? 0;
 }
@@ -40,7 +40,7 @@ export function findings(samples: readonly Sample[]): Finding[] {
       return value === null ? [] : [[sample.at, value]];
     });
     if (points.length < 2) return [];
-    const value = slopeAnHour(points);
+    const value = slopeOf(points) * HOUR;
     return [{ what, value, unit, limit, holds: value < limit }];
   };
   // A process that was started again begins anew, so that each life is looked at for itself, where it is long enough.

@@ -1,39 +1,16 @@
 // The wall clock jumps, for one process or for all. Pauses are measured, feeds are neither polled in a row nor
 // forgotten, and no healthy job is taken away.
-import { existsSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'vitest';
+import { slopeOf } from '../../bench/soak/verdict.js';
 import { until } from '../support/until.js';
+import { clockOf, hasClocks } from './harness/clock.js';
 import { fault } from './harness/fault.js';
+import { daysOf, daysOfServer, livedThrough, type Month } from './harness/months.js';
 import type { FaultService } from './harness/service.js';
 import type { Trial } from './harness/trial.js';
 
-const library = ['x86_64-linux-gnu', 'aarch64-linux-gnu']
-  .map((machine) => `/usr/lib/${machine}/faketime/libfaketimeMT.so.1`)
-  .find(existsSync);
 const AT_A_JUMP_MS = 3_000;
-
-interface Clock {
-  env: Record<string, string>;
-  set(offset: string): void;
-}
-
-/** A wall clock of a process' own; its monotonic one stays. */
-function clockOf({ system }: Trial): Clock {
-  const file = join(system.folder, 'clock');
-  const set = (offset: string): void => writeFileSync(file, `${offset}\n`);
-  set('+0');
-  return {
-    set,
-    env: {
-      LD_PRELOAD: library ?? '',
-      FAKETIME_TIMESTAMP_FILE: file,
-      FAKETIME_NO_CACHE: '1',
-      FAKETIME_DONT_FAKE_MONOTONIC: '1',
-    },
-  };
-}
 
 const MONTH_MS = 31 * 86_400_000;
 
@@ -49,7 +26,7 @@ const jumps: Record<string, string[]> = {
   'a year ahead and back': ['+400d', '+0'],
 };
 
-if (library !== undefined)
+if (hasClocks)
   for (const [by, offsets] of Object.entries(jumps))
     fault(30, { by, articles: 60 }, async (trial) => {
       const clock = clockOf(trial);
@@ -75,7 +52,7 @@ if (library !== undefined)
       await trial.check({ extraRequests: 2 });
     });
 
-if (library !== undefined)
+if (hasClocks)
   fault(30, { by: 'a second worker two minutes ahead', modes: ['postgres', 'redis'] }, async (trial) => {
     const clock = clockOf(trial);
     clock.set('+2m');
@@ -86,3 +63,79 @@ if (library !== undefined)
     await trial.quiet(service);
     await trial.check({ extraRequests: 1 });
   });
+
+/** Feeds without an item, which are not changed each time that they are asked for. */
+const QUIET_FEEDS = 400;
+const ADDED_AT_ONCE = 50;
+const POLLS = 100_000;
+const SOME_MINUTES_MS = 240_000;
+/** Until caches are full and code is compiled. */
+const WARM_UP = 0.25;
+const PER = 10_000;
+const MOST_MB_PER = 1;
+/** Rows that are kept a day may stand a day longer before the sweep has taken them. */
+const KEPT_DAYS = 3;
+
+const months = {
+  articles: 20,
+  timeoutMs: 1_500_000,
+  env: {
+    FEEDMILL_POLL_MIN_MS: '60000',
+    FEEDMILL_POLL_START_MS: '60000',
+    FEEDMILL_POLL_MAX_MS: '3600000',
+    FEEDMILL_POLL_CONCURRENCY: '32',
+    FEEDMILL_LEDGER_DAYS: '1',
+    FEEDMILL_EVENT_DAYS: '1',
+  },
+};
+
+async function monthsOf(
+  trial: Trial,
+  service: FaultService,
+  nextDay: (day: number) => Promise<void>,
+): Promise<void> {
+  await trial.ingest(service);
+  await trial.quiet(service);
+  const [first = ''] = trial.newsroom.feedUrls;
+  for (let n = 0; n < QUIET_FEEDS; n += ADDED_AT_ONCE) {
+    const urls = Array.from({ length: ADDED_AT_ONCE }, (_, i) =>
+      first.replace(/\d+$/, String(1_000 + n + i)),
+    );
+    await trial.add(service, urls);
+  }
+  await trial.quiet(service);
+  const feeds = QUIET_FEEDS + trial.newsroom.feedUrls.length;
+  const month = await livedThrough(trial, service, nextDay, {
+    feeds,
+    polls: POLLS,
+    withinMs: SOME_MINUTES_MS,
+  });
+  await expectStandstill(trial, month, feeds);
+}
+
+/** Neither the memory of the process nor what is kept of polls grows with their number. */
+async function expectStandstill(trial: Trial, { polls, days, memory }: Month, feeds: number): Promise<void> {
+  const perTenThousand = slopeOf(memory.slice(Math.floor(memory.length * WARM_UP))) * PER;
+  const { rows } = await trial.check({ forgotten: true });
+  trial.measured(
+    `${polls} polls in ${days} days: ${perTenThousand.toFixed(2)} MB per 10,000; ${rows.ledger} rows of the ledger and ${rows.events} events are left`,
+  );
+  expect(perTenThousand, `I5: MB per ${PER} polls, of ${polls}`).toBeLessThan(MOST_MB_PER);
+  expect(rows.ledger, 'rows of the ledger').toBeLessThan(KEPT_DAYS * feeds);
+  expect(rows.events, 'events of the first day').toBe(0);
+}
+
+if (hasClocks)
+  fault(53, { ...months, modes: ['embedded'] }, async (trial) => {
+    const clock = clockOf(trial);
+    const nextDay = daysOf(clock);
+    await nextDay(0);
+    const service = await trial.system.start({ env: clock.env });
+    await monthsOf(trial, service, nextDay);
+  });
+
+fault(53, { ...months, modes: ['redis'] }, async (trial) => {
+  const service = await trial.system.start();
+  const { nextDay, close } = await daysOfServer(trial.system.env['DATABASE_URL'] ?? '');
+  await monthsOf(trial, service, nextDay).finally(close);
+});

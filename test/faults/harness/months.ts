@@ -17,8 +17,9 @@ export interface Month {
 interface Plan {
   feeds: number;
   polls: number;
-  /** No day begins after this, however many polls are left. */
+  /** After this no day begins once there were the fewest polls that tell something. */
   withinMs: number;
+  fewest: number;
 }
 
 /** A day is over when so many feeds were polled: one whose poll ends when the next day has begun sits that one out. */
@@ -30,13 +31,14 @@ export async function livedThrough(
   trial: Trial,
   service: FaultService,
   nextDay: (day: number) => Promise<void>,
-  { feeds, polls, withinMs }: Plan,
+  { feeds, polls, fewest, withinMs }: Plan,
 ): Promise<Month> {
   const counted = (): number => [...trial.newsroom.journal.polls.values()].reduce((all, one) => all + one, 0);
   const begun = performance.now();
   const first = counted();
   const month: Month = { polls: 0, days: 0, memory: [] };
-  while (month.polls < polls && performance.now() - begun < withinMs) {
+  const isTime = (): boolean => performance.now() - begun < withinMs || month.polls < fewest;
+  while (month.polls < polls && isTime()) {
     const before = counted();
     await nextDay(++month.days);
     trial.caused();

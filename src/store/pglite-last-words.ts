@@ -30,9 +30,8 @@ function inShort(words: string): string {
 }
 
 /**
- * Errors (PostgreSQL's Appendix A) that the database does not get over. It spins after "disk full"; and each file that it
- * could not open for want of descriptors takes one of its own 4,096 places for good, so that with none left it never
- * opens a file again, however many the process may have by then.
+ * Errors (PostgreSQL's Appendix A) that the database does not get over. It spins after "disk full"; and one that could not
+ * open files for want of descriptors was seen to fail on when the process had plenty of them again.
  */
 const ENDS: Readonly<Record<string, string>> = {
   53100: 'the disk is full',

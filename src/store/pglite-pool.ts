@@ -7,8 +7,8 @@
 //   SQL comments in front of it.
 // - A client that is given back inside a transaction is rolled back.
 // - After an error of the disk under its log the database spins for ever, in the same statement or in the next one. So
-//   the thread is ended by its last words, by an error that it does not get over, and by a statement that does not answer. What was
-//   acknowledged stays, and a new start finds it.
+//   the thread is ended by its last words, by an error that it does not get over, and by a statement that does not
+//   answer. What was acknowledged stays, and a new start finds it.
 import { EventEmitter } from 'node:events';
 import type { Worker } from 'node:worker_threads';
 import type { FeedmillError } from '../errors.js';

@@ -14,7 +14,7 @@ import { stages as allStages, type Stage } from './pipeline.js';
 import { postgresBackend, type QueueBackend, type RunningWorker, redisBackend } from './queues/backend.js';
 import { openQueues } from './queues/queues.js';
 import { setTimers } from './queues/timers.js';
-import { modeOf, type Settings } from './settings.js';
+import { type Mode, modeOf, type Settings } from './settings.js';
 import { type FolderLock, lockDataFolder } from './store/data-folder.js';
 import { type Database, openDatabase, startError } from './store/database.js';
 import { createPageBytes } from './store/page-bytes.js';
@@ -64,8 +64,12 @@ export interface Service extends OwnState {
 
 /** How often the timers are looked after: whoever empties Redis empties them as well. */
 const KEEP_MS = 20_000;
-/** A database that does not close within this is left behind. */
-const CLOSE_MS = 5_000;
+// A stop is over within two seconds of its deadline, whoever is dead: what runs is given back, then what does not answer
+// is left behind. The embedded database is nobody else's, and writes its last pages.
+const GIVE_BACK_MS = 1_000;
+const FORCE_MS = 200;
+const LEAVE_MS = 300;
+const CLOSE_MS: Readonly<Record<Mode, number>> = { embedded: 5_000, postgres: 300, redis: 300 };
 
 /**
  * Opens everything and starts the workers.
@@ -103,7 +107,7 @@ async function open(
       ? keep('data folder', await lockDataFolder(settings.dataDir, command), (held) => held.release())
       : null;
   const database = keep('database', await openDatabase(settings, lock?.databaseFolder ?? null), (held) =>
-    held.close(CLOSE_MS),
+    held.close(CLOSE_MS[mode]),
   );
   const queues = keep('queues', openQueues(await backendFor(settings, database, log), settings), (held) =>
     held.close(),
@@ -147,7 +151,9 @@ async function open(
   };
   if (stages.length > 0) {
     const worker = { id: workerId, host: hostname(), pid: process.pid, stages: [...stages] };
-    keep('presence', await keepPresent(store.workers, worker, log), (held) => held.stop());
+    keep('presence', await keepPresent(store.workers, worker, log), (held) =>
+      settledWithin(held.stop(), LEAVE_MS),
+    );
     const workers = bindWorkers(stages, ticks, watches ? choresOf(watch, ports, own) : noChores, ports);
     keep('workers', workers, (held) => stopWorkers(held, settings.shutdownMs, log));
     if (mode === 'embedded')
@@ -198,9 +204,12 @@ async function stopWorkers(workers: RunningWorker[], deadlineMs: number, log: Lo
   if (await settledWithin(closed, deadlineMs)) return;
   log.warn({ deadlineMs }, 'jobs still run at the deadline; they are given back');
   for (const worker of workers) worker.cancelAllJobs('the service stops');
-  if (await settledWithin(closed, CLOSE_MS)) return;
-  log.warn({ ms: CLOSE_MS }, 'jobs do not end when they are told to; the queue frees them after their lock');
-  await settledWithin(Promise.all(workers.map((worker) => worker.close(true))), CLOSE_MS);
+  if (await settledWithin(closed, GIVE_BACK_MS)) return;
+  log.warn(
+    { ms: GIVE_BACK_MS },
+    'jobs do not end when they are told to; the queue frees them after their lock',
+  );
+  await settledWithin(Promise.all(workers.map((worker) => worker.close(true))), FORCE_MS);
 }
 
 async function settledWithin(work: Promise<unknown>, ms: number): Promise<boolean> {

@@ -157,6 +157,7 @@ if (hasSmallDisks)
     20,
     {
       by: 'under load',
+      modes: ['embedded'],
       articles: ROOMS_KB.length * FEEDS_A_ROOM * 10,
       env: { FEEDMILL_MIN_FREE_MB: '64' },
       timeoutMs: 900_000,
@@ -188,7 +189,13 @@ const DISKS_MB = [4, 16, 30, 38, 46, 54, 62, 70, 78, 86, 94, 102, 110];
 if (hasSmallDisks)
   fault(
     20,
-    { by: 'at the first start', articles: 20, env: { FEEDMILL_MIN_FREE_MB: '64' }, timeoutMs: 900_000 },
+    {
+      by: 'at the first start',
+      modes: ['embedded'],
+      articles: 20,
+      env: { FEEDMILL_MIN_FREE_MB: '64' },
+      timeoutMs: 900_000,
+    },
     async (trial) => {
       const disk = await smallDisk({ folder: trial.system.settings.dataDir, megabytes: 400 });
       try {

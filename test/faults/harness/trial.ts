@@ -17,8 +17,10 @@ import { openSystem, SHUTDOWN_MS, type System, type SystemPlan } from './system.
 const RECOVERY_MS = 60_000;
 /** I6: health tells a fault and its end within this. */
 const TELL_MS = 10_000;
-/** Added to what a recovery takes: the load's own time on a slow machine, and pauses after deaths. */
-const DRAIN_MS = 240_000;
+/** Beyond what a recovery may take: pauses after deaths, in which nothing need move. */
+const STANDSTILL_MS = 240_000;
+/** The load's own time on a slow machine. */
+const DRAIN_MS = 1_200_000;
 /** I5. */
 const RSS_GROWTH_MB = 250;
 const DESCRIPTOR_GROWTH = 300;
@@ -151,13 +153,17 @@ export class Trial {
     );
   }
 
-  /** Waits until every feed is polled and no article is unfinished. */
+  /** Waits until every feed is polled and no article is unfinished, as long as there are fewer and fewer. */
   async quiet(...services: FaultService[]): Promise<void> {
-    await until('everything has come to an end (I4)', () => this.#isFinished(services), DRAIN_MS).catch(
-      (error: Error) => {
-        throw new Error(`${error.message}; at last: ${JSON.stringify(this.#progress)}`, { cause: error });
-      },
-    );
+    let [last, movedAt] = ['', performance.now()];
+    const isOver = async (): Promise<boolean> => {
+      if (await this.#isFinished(services)) return true;
+      const progress = JSON.stringify(this.#progress);
+      if (progress !== last) [last, movedAt] = [progress, performance.now()];
+      if (performance.now() - movedAt < STANDSTILL_MS) return false;
+      throw new Error(`nothing has moved for ${STANDSTILL_MS} ms (I4); at last: ${progress}`);
+    };
+    await until('everything has come to an end (I4)', isOver, DRAIN_MS);
     if (this.#seconds === null && this.#endedAt !== null)
       this.#seconds = (performance.now() - this.#endedAt) / 1_000;
   }

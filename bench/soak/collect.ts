@@ -1,48 +1,71 @@
-// Asks a running process to collect its garbage, through the inspector that Node opens on SIGUSR1, so that what its
-// memory is afterwards is what it holds, not what it has yet to throw away. The program has no door for this, and needs
-// none. Chrome DevTools Protocol: Runtime.evaluate, HeapProfiler.collectGarbage.
+// Asks a running process to collect its garbage, in every thread, through the inspector that Node opens on SIGUSR1, so
+// that what its memory is afterwards is what it holds, not what it has yet to throw away. The program has no door for
+// this, and needs none. Chrome DevTools Protocol with Node's domain for threads: HeapProfiler.collectGarbage,
+// Runtime.evaluate, NodeWorker.enable and sendMessageToWorker.
 import { once } from 'node:events';
-import { WebSocket } from 'undici';
+import { type MessageEvent, WebSocket } from 'undici';
 import { until } from '../../test/support/until.js';
 
 const OPEN_MS = 10_000;
+const ANSWER_MS = 30_000;
 
-interface Target {
-  webSocketDebuggerUrl: string;
+interface Message {
+  id?: number;
+  method?: string;
+  params?: { sessionId?: string; message?: string };
 }
 
-async function targetOf(port: number): Promise<Target | null> {
+async function addressOf(port: number): Promise<string | null> {
   const response = await fetch(`http://127.0.0.1:${port}/json/list`).catch(() => null);
-  const [target] = response === null ? [] : ((await response.json()) as Target[]);
-  return target ?? null;
+  const [target] = response === null ? [] : ((await response.json()) as { webSocketDebuggerUrl: string }[]);
+  return target?.webSocketDebuggerUrl ?? null;
 }
 
-/** Collects all garbage of the main thread of `pid`, which was started with `--inspect-port=<port>`. */
+/** Collects all garbage of every thread of `pid`, which was started with `--inspect-port=<port>`. */
 export async function collectGarbage(pid: number, port: number): Promise<void> {
   process.kill(pid, 'SIGUSR1');
-  let target: Target | null = null;
+  let address = '';
   await until(
     `the inspector of ${pid} answers`,
     async () => {
-      target = await targetOf(port);
-      return target !== null;
+      address = (await addressOf(port)) ?? '';
+      return address !== '';
     },
     OPEN_MS,
   );
-  const socket = new WebSocket((target as unknown as Target).webSocketDebuggerUrl);
+  const socket = new WebSocket(address);
   await once(socket, 'open');
-  const answered = async (id: number, method: string, params: object = {}): Promise<void> => {
+  const heard: Message[] = [];
+  socket.addEventListener('message', ({ data }: MessageEvent) =>
+    heard.push(JSON.parse(String(data)) as Message),
+  );
+  const ask = async (id: number, method: string, params: object = {}): Promise<void> => {
     socket.send(JSON.stringify({ id, method, params }));
-    for (;;) {
-      const [message] = (await once(socket, 'message')) as [{ data: string }];
-      if ((JSON.parse(message.data) as { id?: number }).id === id) return;
-    }
+    await until(`${pid} answers ${method}`, () => heard.some((one) => one.id === id), ANSWER_MS);
   };
-  await answered(1, 'HeapProfiler.collectGarbage');
-  // What the inspector itself holds would count as grown.
-  const closed = once(socket, 'close');
+  await ask(1, 'HeapProfiler.collectGarbage');
+  await ask(2, 'NodeWorker.enable', { waitForDebuggerOnStart: false });
+  const threads = heard.filter(({ method }) => method === 'NodeWorker.attachedToWorker');
+  const message = JSON.stringify({ id: 1, method: 'HeapProfiler.collectGarbage' });
+  for (const [n, { params }] of threads.entries())
+    await ask(3 + n, 'NodeWorker.sendMessageToWorker', { sessionId: params?.sessionId, message });
+  const collected = (): Message[] =>
+    heard.filter(
+      ({ method, params }) =>
+        method === 'NodeWorker.receivedMessageFromWorker' && params?.message?.includes('"id":1'),
+    );
+  // One that ended meanwhile holds nothing and answers nothing.
+  const gone = (): Message[] => heard.filter(({ method }) => method === 'NodeWorker.detachedFromWorker');
+  await until(
+    `the threads of ${pid} answer`,
+    () => collected().length + gone().length >= threads.length,
+    ANSWER_MS,
+  );
+  // What the inspector itself holds would count as grown. It closes when nobody is connected any more.
   const expression =
     '{ const inspector = require("node:inspector"); setImmediate(() => inspector.close()); }';
-  await answered(2, 'Runtime.evaluate', { expression, includeCommandLineAPI: true });
+  await ask(0, 'Runtime.evaluate', { expression, includeCommandLineAPI: true });
+  const closed = once(socket, 'close');
+  socket.close();
   await closed;
 }

@@ -12,7 +12,7 @@ const ANSWER_MS = 30_000;
 interface Message {
   id?: number;
   method?: string;
-  params?: { sessionId?: string; message?: string };
+  params?: { sessionId?: string; message?: string; workerInfo?: { url: string } };
 }
 
 async function addressOf(port: number): Promise<string | null> {
@@ -45,7 +45,11 @@ export async function collectGarbage(pid: number, port: number): Promise<void> {
   };
   await ask(1, 'HeapProfiler.collectGarbage');
   await ask(2, 'NodeWorker.enable', { waitForDebuggerOnStart: false });
-  const threads = heard.filter(({ method }) => method === 'NodeWorker.attachedToWorker');
+  // The watchdog only waits, and hears nothing meanwhile.
+  const threads = heard.filter(
+    ({ method, params }) =>
+      method === 'NodeWorker.attachedToWorker' && !params?.workerInfo?.url.includes('watchdog'),
+  );
   const message = JSON.stringify({ id: 1, method: 'HeapProfiler.collectGarbage' });
   for (const [n, { params }] of threads.entries())
     await ask(3 + n, 'NodeWorker.sendMessageToWorker', { sessionId: params?.sessionId, message });
@@ -61,6 +65,7 @@ export async function collectGarbage(pid: number, port: number): Promise<void> {
     () => collected().length + gone().length >= threads.length,
     ANSWER_MS,
   );
+  await ask(3 + threads.length, 'NodeWorker.disable');
   // What the inspector itself holds would count as grown. It closes when nobody is connected any more.
   const expression =
     '{ const inspector = require("node:inspector"); setImmediate(() => inspector.close()); }';

@@ -100,7 +100,7 @@ const ENDED_WITHIN_MS = WATCHDOG_MS + 5_000;
 const BLOCKED_MS = 30_000;
 const watched = { env: { ...debuggable, FEEDMILL_WATCHDOG_MS: String(WATCHDOG_MS) }, articles: 60 };
 
-fault(48, { ...watched, short: ['embedded'] }, async (trial) => {
+fault(48, watched, async (trial) => {
   const service = await trial.load();
   await blockEventLoop(service.program, BLOCKED_MS);
   trial.caused();

@@ -22,6 +22,8 @@ export type Turn =
 export interface Hosts {
   /** Reserves `count` slots; slot k is k * delayMs after the first. `usualMs` is the delay of sites without their own. */
   reserve(site: string, count: number, usualMs: number): Promise<{ first: Date; delayMs: number }>;
+  /** Plans anew from now on, for jobs that are about to reserve their slots again; the gate stays as it is. */
+  replan(site: string): Promise<void>;
   /** Takes the next turn if it comes soon, else another slot. */
   take(site: string, usualMs: number): Promise<Turn>;
   /** The request whose turn it was begins only now: the next turn counts from here. */
@@ -75,7 +77,7 @@ export function createHosts(db: Kysely<Schema>, now: Clock = () => sql<Date>`clo
   return { ...turns(db, now), ...lessons(db, now), ...views(db, now) };
 }
 
-function turns(db: Kysely<Schema>, now: Clock): Pick<Hosts, 'reserve' | 'take' | 'beganLate'> {
+function turns(db: Kysely<Schema>, now: Clock): Pick<Hosts, 'reserve' | 'replan' | 'take' | 'beganLate'> {
   const reserve: Hosts['reserve'] = async (site, count, usualMs) => {
     const delayMs = delay(usualMs);
     const taken = span(sql<number>`${count}::int * ${delayMs}`);
@@ -108,7 +110,10 @@ function turns(db: Kysely<Schema>, now: Clock): Pick<Hosts, 'reserve' | 'take' |
     const next = sql<Date>`greatest(hosts.next_at, ${now()} + ${span(sql`${delay(usualMs)} * ${CATCH_UP}::float`)})`;
     await db.updateTable('hosts').set({ next_at: next }).where('host', '=', site).execute();
   };
-  return { reserve, take, beganLate };
+  const replan: Hosts['replan'] = async (site) => {
+    await db.updateTable('hosts').set({ next_slot: now() }).where('host', '=', site).execute();
+  };
+  return { reserve, replan, take, beganLate };
 }
 
 async function takeTurn(db: Kysely<Schema>, now: Clock, site: string, usualMs: number): Promise<Turn | null> {

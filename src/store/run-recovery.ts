@@ -1,15 +1,27 @@
 // How runs are found again that have lost their job or their process: the sweep's side of the table of runs.
 // A run in hand is leased; its process renews the lease while it lives, so that a run beyond its lease has nobody.
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type SelectQueryBuilder, sql } from 'kysely';
 import { inMs, nextNumber } from './begin.js';
 import { anyOf, type DueRun, dueColumns } from './due-run.js';
 import type { Schema } from './schema.js';
+
+/** A run that waits for its turn at a site. */
+export interface PlannedRun {
+  articleId: number;
+  ticket: number;
+  host: string;
+  dueAt: Date;
+}
 
 export interface RunRecovery {
   /** Runs that should have moved by now, the longest overdue first. */
   overdue(limit: number, graceMs: number): Promise<DueRun[]>;
   /** Gives up to `limit` runs new tickets that wait for longer than `beyondMs`: a clock was wrong when that was set. */
   recall(limit: number, beyondMs: number): Promise<DueRun[]>;
+  /** The `limit` runs that wait longest for their turn at a site, and for longer than `beyondMs`; no retries among them. */
+  planned(limit: number, beyondMs: number): Promise<PlannedRun[]>;
+  /** Gives those of these runs new tickets that have not moved on since. */
+  recallThese(runs: readonly PlannedRun[]): Promise<DueRun[]>;
   /** Lets the sweep leave these runs alone for `ms`. */
   postpone(articleIds: number[], ms: number): Promise<void>;
   /** Lets the sweep leave those of these runs alone for `leaseMs` that `worker` has in hand. */
@@ -30,20 +42,40 @@ export function createRunRecovery(db: Kysely<Schema>): RunRecovery {
         .limit(limit)
         .execute(),
     recall: (limit, beyondMs) =>
+      recalled(
+        db,
+        db.selectFrom('runs').select('article_id').where('due_at', '>', inMs(beyondMs)).limit(limit),
+      ),
+    planned: (limit, beyondMs) =>
       db
-        .with('recalled', (cte) =>
-          cte
-            .updateTable('runs')
-            .set({ ticket: nextNumber, due_at: sql<Date>`now()` })
-            .where('article_id', 'in', (eb) =>
-              eb.selectFrom('runs').select('article_id').where('due_at', '>', inMs(beyondMs)).limit(limit),
-            )
-            .returningAll(),
+        .selectFrom((from) =>
+          from
+            .selectFrom('runs')
+            .selectAll()
+            .where('due_at', '>', inMs(beyondMs))
+            .orderBy('due_at', 'desc')
+            .limit(limit)
+            .as('runs'),
         )
-        .selectFrom('recalled as runs')
         .innerJoin('articles', 'articles.id', 'runs.article_id')
-        .select([...dueColumns, 'articles.host'])
+        .select(['runs.article_id as articleId', 'runs.ticket', 'articles.host', 'runs.due_at as dueAt'])
+        .where('runs.stage', '=', 'scrape')
+        .where('runs.running_since', 'is', null)
+        .where('runs.failures', '=', 0)
+        .where('runs.deaths', '=', 0)
+        .orderBy('runs.due_at', 'desc')
         .execute(),
+    recallThese: (runs) =>
+      recalled(
+        db,
+        db
+          .selectFrom('runs')
+          .select('article_id')
+          .where('article_id', '=', anyOf(runs.map(({ articleId }) => articleId)))
+          // No two runs ever have the same one.
+          .where('ticket', '=', anyOf(runs.map(({ ticket }) => ticket)))
+          .where('running_since', 'is', null),
+      ),
     async postpone(articleIds, ms) {
       if (articleIds.length === 0) return;
       await db
@@ -73,4 +105,23 @@ export function createRunRecovery(db: Kysely<Schema>): RunRecovery {
       return row?.ticket ?? null;
     },
   };
+}
+
+/** Gives the runs of `articles` new tickets; they are due now. */
+function recalled(
+  db: Kysely<Schema>,
+  articles: SelectQueryBuilder<Schema, 'runs', { article_id: number }>,
+): Promise<DueRun[]> {
+  return db
+    .with('recalled', (cte) =>
+      cte
+        .updateTable('runs')
+        .set({ ticket: nextNumber, due_at: sql<Date>`now()` })
+        .where('article_id', 'in', articles)
+        .returningAll(),
+    )
+    .selectFrom('recalled as runs')
+    .innerJoin('articles', 'articles.id', 'runs.article_id')
+    .select([...dueColumns, 'articles.host'])
+    .execute();
 }

@@ -35,6 +35,18 @@ export function jobDataOf({
   return draftId === null ? null : { ...job, revisionId: draftId };
 }
 
+/** What is of one site together, each in the order that it came in. */
+export function bySite<T extends { host: string }>(all: readonly T[]): Map<string, T[]> {
+  const sites = new Map<string, T[]>();
+  for (const one of all) {
+    const site = politeSite(one.host);
+    const others = sites.get(site);
+    if (others === undefined) sites.set(site, [one]);
+    else others.push(one);
+  }
+  return sites;
+}
+
 async function addOne(article: DueRun, { queues }: Needs): Promise<void> {
   const data = jobDataOf(article);
   if (data === null || article.stage === 'scrape') return;
@@ -43,14 +55,7 @@ async function addOne(article: DueRun, { queues }: Needs): Promise<void> {
 }
 
 async function addScrapes(due: DueRun[], { queues, store, settings, now }: Needs): Promise<void> {
-  const bySite = new Map<string, DueRun[]>();
-  for (const article of due) {
-    const site = politeSite(article.host);
-    const others = bySite.get(site);
-    if (others === undefined) bySite.set(site, [article]);
-    else others.push(article);
-  }
-  for (const [site, articles] of bySite) {
+  for (const [site, articles] of bySite(due)) {
     const { first, delayMs } = await store.hosts.reserve(site, articles.length, settings.hostDelayMs);
     const startMs = Math.max(0, first.getTime() - now().getTime());
     const jobs: QueuedJob<'scrape'>[] = articles.map(({ articleId, ticket, batchId }, index) => ({

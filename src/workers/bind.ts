@@ -15,6 +15,7 @@ import { createJobSignals } from './job-signals.js';
 import { createNotifier } from './notify.js';
 import { poll } from './poll.js';
 import type { Ports } from './ports.js';
+import { replan } from './replan.js';
 import { scrape } from './scrape.js';
 import { createSetBackWatch } from './set-back.js';
 import { store } from './store.js';
@@ -138,7 +139,7 @@ function bindTimers(ticks: boolean, chores: Chores, ports: Ports): RunningWorker
       await stepBatches(ports);
       return ticks ? tick(ports) : 0;
     },
-    sweep: async () => (await afterSetBack(ports)) + (await sweep(ports)),
+    sweep: async () => (await afterSetBack(ports)) + (await sweep(ports)) + (await replan(ports)),
     subscribe: async () => (ticks ? subscribe(ports) : 0),
     ...chores,
     notify: async () => (ticks ? notify() : 0),

@@ -5,7 +5,6 @@ import type { DueRun } from '../store/due-run.js';
 import { handOn, jobDataOf } from './hand-on.js';
 import { pollLeaseMs } from './poll.js';
 import type { Ports } from './ports.js';
-import { replan } from './replan.js';
 
 const BATCH = 200;
 /** An article is overdue when its job should have been taken this long ago and more. */
@@ -50,7 +49,6 @@ export async function sweep(ports: Ports): Promise<number> {
   }
   added += await sweepPolls(ports);
   added += await recall(ports);
-  added += await replan(ports);
   await ports.store.events.number(NUMBER_EVENTS);
   await prune(ports);
   return added;

@@ -302,6 +302,12 @@ export const slowPatterns: readonly SlowPatterns[] = [
     starts: [raw`\/+$`],
   },
   {
+    file: 'src/settings.ts',
+    characters: 1000,
+    because: 'the operator writes it',
+    starts: [raw`\/+$`],
+  },
+  {
     file: 'src/store/database.ts',
     characters: 1000,
     because: 'a message of the database driver',

@@ -151,6 +151,7 @@ async function open(
   };
   if (stages.length > 0) {
     const worker = { id: workerId, host: hostname(), pid: process.pid, stages: [...stages] };
+    // A row that stays says that this process works until its next beats are missed.
     keep('presence', await keepPresent(store.workers, worker, log), (held) =>
       settledWithin(held.stop(), LEAVE_MS),
     );

@@ -77,7 +77,7 @@ export async function restoreBackup(
   await rm(fresh, { recursive: true, force: true });
   await mkdir(fresh, { recursive: true });
   try {
-    await extractPlain(file, fresh);
+    extractPlain(file, fresh);
     checkDatabaseFolder(fresh);
     refuseHomeless(fresh, place);
   } catch (error) {
@@ -100,13 +100,14 @@ export async function restoreBackup(
 const plainTypes: ReadonlySet<string> = new Set(['File', 'OldFile', 'ContiguousFile', 'Directory']);
 
 /** Unpacks files and folders. @throws Error for an archive with anything else: through a link the database would write elsewhere. */
-async function extractPlain(file: string, cwd: string): Promise<void> {
+function extractPlain(file: string, cwd: string): void {
   const others: string[] = [];
   const filter = (path: string, entry: { type?: string } | Stats): boolean => {
     const isPlain = 'type' in entry && plainTypes.has(entry.type ?? '');
     if (!isPlain) others.push(path);
     return isPlain;
   };
-  await extract({ file, cwd, strict: true, filter });
+  // At once: after an archive that is refused, nothing is still being written where it was unpacked.
+  extract({ file, cwd, strict: true, filter, sync: true });
   if (others.length > 0) throw new Error(`It holds ${others[0]}, which is no file and no folder.`);
 }

@@ -22,7 +22,7 @@ export interface Watchdog {
 const BEAT_MS = 1_000;
 /** Beats that the shortest limit has room for. */
 const BEATS_IN_LIMIT = 4;
-/** It counts and waits; without a limit V8 would give it a heap as large as any other. */
+/** It counts and waits, and needs no more. */
 const HEAP_MB = 8;
 
 type WatchdogSettings = Pick<Settings, 'watchdogMs' | 'logLevel' | 'logFormat'>;

@@ -89,7 +89,7 @@ describe('a service that stands still as a whole', () => {
     service.child.kill('SIGTERM');
     expect(await service.ended).toBe(0);
     expect(service.stdout()).not.toContain('FEEDMILL_WATCHDOG_MS');
-  });
+  }, 90_000);
 });
 
 describe('a service that a debugger was asked for', () => {

@@ -1,8 +1,8 @@
 // Articles per second through the whole pipeline, beside no-op jobs through the same five queues and beside the same
 // pages cleaned by the same threads with nothing else to do, in the same run. The pages are ingested several times, each
 // time by a new service on an empty database in this one process: first cold, with all code still to be compiled, which
-// is how a one-shot ingest runs; last warm, which is how a service runs for months. The figure is the warm one; all of
-// them are told. Once more the feeds are polled one by one, so that articles come at half of that rate: how long one
+// is how a one-shot ingest runs; last warm, with threads that have cleaned the pages some times before, which is how a
+// service runs for months. The figure is the warm one; all of them are told, and where the processor time went. Once more the feeds are polled one by one, so that articles come at half of that rate: how long one
 // takes from poll to stored says nothing while all of them wait in a queue.
 // usage: bench:pipeline -- --mode embedded|postgres|redis --opml URL
 // Databases: FEEDMILL_TEST_POSTGRES and FEEDMILL_TEST_REDIS, as for the tests; what the bench makes it removes.
@@ -13,6 +13,7 @@ import type { Service } from '../src/service.js';
 import type { Mode } from '../src/settings.js';
 import type { CleanTask } from '../src/workers/clean-thread.js';
 import { type Ingested, ingest, POLL_MS, pause, withService } from './ingest.js';
+import { namedSeconds, threadSeconds } from './usage.js';
 
 const { values } = parseArgs({
   options: {
@@ -27,6 +28,8 @@ const mode = values.mode as Mode;
 
 /** Passes in which the compiler still has work, each faster than the one before. */
 const PASSES_TO_WARM = 4;
+// Threads are a service's own, so those of the last pass have cleaned nothing yet.
+const ROUNDS_TO_WARM = 5;
 
 let peakRss = 0;
 const watch = setInterval(() => {
@@ -67,9 +70,7 @@ async function noops(
   return count / seconds;
 }
 
-/** Cleans the pages in the service's threads, as many at once as the clean stage; pages per second. */
-async function cleanerAlone({ ports }: Service, urls: string[]): Promise<number> {
-  const { signal } = new AbortController();
+async function tasksOf({ ports }: Service, urls: string[], signal: AbortSignal): Promise<CleanTask[]> {
   const tasks: CleanTask[] = [];
   for (const url of urls) {
     const page = await ports.web.get({ url, acceptTypes: 'page', signal });
@@ -83,13 +84,45 @@ async function cleanerAlone({ ports }: Service, urls: string[]): Promise<number>
       rule: null,
     });
   }
+  return tasks;
+}
+
+/** Does `one` for every page, as many at once as the clean stage; pages per second. */
+async function throughThreads(
+  { ports }: Service,
+  tasks: readonly CleanTask[],
+  one: (task: CleanTask) => Promise<unknown>,
+): Promise<number> {
   const queue = tasks.values();
   const started = performance.now();
   const lane = async (): Promise<void> => {
-    for (const task of queue) await ports.threads.clean(task, signal);
+    for (const task of queue) await one(task);
   };
   await Promise.all(Array.from({ length: ports.settings.cleanConcurrency }, lane));
   return tasks.length / ((performance.now() - started) / 1000);
+}
+
+/** Cleans and tags the pages until the threads' code is compiled; then how many a second they clean, and nothing else. */
+async function cleanerAlone(service: Service, urls: string[]): Promise<number> {
+  const { signal } = new AbortController();
+  const { threads } = service.ports;
+  const tasks = await tasksOf(service, urls, signal);
+  for (let round = 0; round < ROUNDS_TO_WARM; round++)
+    await throughThreads(service, tasks, async (task) => {
+      const cleaned = await threads.clean(task, signal);
+      if (cleaned.status !== 'done') return;
+      const { text, declaredLanguage } = cleaned.result.article;
+      await threads.tag({ text, hints: { declared: declaredLanguage, feed: null } }, signal);
+    });
+  return throughThreads(service, tasks, (task) => threads.clean(task, signal));
+}
+
+/** Processor time so far, in seconds: of the event loop, of the busiest thread (which cleans), of all others, of the servers. */
+function used() {
+  const { main, others } = threadSeconds(process.pid);
+  const [busiest = 0] = others;
+  const rest = others.reduce((sum, one) => sum + one, -busiest);
+  return [main, busiest, rest, namedSeconds('postgres'), namedSeconds('redis-server')] as const;
 }
 
 async function warmRun(service: Service, urls: string[]) {
@@ -97,9 +130,11 @@ async function warmRun(service: Service, urls: string[]) {
   const concurrencyOf = (): number => service.ports.settings.scrapeConcurrency;
   const before = await noops(backend, concurrencyOf, Number(values['noop-jobs']));
   const cleaner = await cleanerAlone(service, urls);
+  const began = used();
   const run = await ingest(service, opml);
+  const cpu = used().map((seconds, part) => ((seconds - (began[part] ?? 0)) * 1_000) / run.urls.length);
   const after = await noops(backend, concurrencyOf, Number(values['noop-jobs']));
-  return { ...run, cleaner, noop: (before + after) / 2 };
+  return { ...run, cpu, cleaner, noop: (before + after) / 2 };
 }
 
 const passes: Ingested[] = [];
@@ -116,6 +151,7 @@ clearInterval(watch);
 const quantile = ({ latencies }: Ingested, q: number): number =>
   latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * q))] ?? 0;
 const round = (value: number): number => Math.round(value * 10) / 10;
+const [loop = 0, busiestThread = 0, otherThreads = 0, postgres = 0, redis = 0] = warm.cpu.map(round);
 console.log(
   JSON.stringify({
     mode,
@@ -125,6 +161,7 @@ console.log(
     beforeArticlesPerSecond: passes.map(({ urls, seconds }) => round(urls.length / seconds)),
     cleanerArticlesPerSecond: round(warm.cleaner),
     noopArticlesPerSecond: round(warm.noop),
+    cpuMsPerArticle: { loop, busiestThread, otherThreads, postgres, redis },
     p50Ms: quantile(warm, 0.5),
     p95Ms: quantile(warm, 0.95),
     halfLoadArticlesPerSecond: round(half.urls.length / half.seconds),

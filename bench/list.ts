@@ -46,6 +46,16 @@ export const benches: readonly Bench[] = [
     beside: '',
   },
   {
+    command: 'bench:snapshots',
+    args: [['--pages', '{ground}/extraction/zyte']],
+    needs: ['extraction/zyte'],
+    beside: 'database; folder',
+  },
+  { command: 'bench:politeness', args: [['--articles', '2000']], needs: [], beside: '' },
+  { command: 'bench:scale', args: [['--articles', '40000', '--feeds', '2000']], needs: [], beside: '' },
+  { command: 'bench:export', args: [['--articles', '5000']], needs: [], beside: '' },
+  { command: 'bench:paint', args: [[]], needs: [], beside: '' },
+  {
     command: 'bench:pipeline',
     args: modes.map((mode) => ['--mode', mode, '--opml', '{opml}']),
     needs: newsroom,
@@ -63,14 +73,4 @@ export const benches: readonly Bench[] = [
     needs: newsroom,
     beside: '1, 2 and 4 processes',
   },
-  {
-    command: 'bench:snapshots',
-    args: [['--pages', '{ground}/extraction/zyte']],
-    needs: ['extraction/zyte'],
-    beside: 'database; folder',
-  },
-  { command: 'bench:politeness', args: [['--articles', '2000']], needs: [], beside: '' },
-  { command: 'bench:scale', args: [['--articles', '40000', '--feeds', '2000']], needs: [], beside: '' },
-  { command: 'bench:export', args: [['--articles', '5000']], needs: [], beside: '' },
-  { command: 'bench:paint', args: [[]], needs: [], beside: '' },
 ];

@@ -1,7 +1,9 @@
 // What comes out of here is inserted: one NUL in one field, and the article would be tried again for ever.
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { storableText } from '../../src/feeds/storable.js';
-import { cleanPage } from '../../src/workers/clean-thread.js';
+import { cleanFeedContent, cleanPage } from '../../src/workers/clean-thread.js';
 
 const sentence = 'The council opened two bridges near the harbour, and many people came to see them. ';
 const bad = '\\u0000x\\ud800y';
@@ -30,5 +32,35 @@ describe('cleanPage', () => {
     const all = strings(article);
     expect(all.length).toBeGreaterThan(5);
     expect(all.map(storableText)).toEqual(all);
+  });
+});
+
+describe('the hash of a text', () => {
+  const hashInOneGo = (text: string): string =>
+    createHash('sha256')
+      .update(
+        text
+          .toLowerCase()
+          .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
+          .trim(),
+      )
+      .digest('hex');
+  const words = fc.constantFrom('Straße', 'ΟΔΟΣ', 'ΟΔΟΣ,', '𝔘nit', '—', '…', '12', 'naïve', '道路', '(so)');
+
+  it('is that of its words in one go, however long the text is', () => {
+    fc.assert(
+      fc.property(
+        fc.array(words, { minLength: 1, maxLength: 40 }),
+        fc.integer({ min: 1, max: 3_000 }),
+        (some, times) => {
+          const { content, textHash } = cleanFeedContent({
+            content: `<p>${`${some.join(' ')} `.repeat(times)}</p>`,
+            url: 'https://news.example/a',
+          });
+          expect(textHash).toBe(hashInOneGo(content.text));
+        },
+      ),
+      { numRuns: 40 },
+    );
   });
 });

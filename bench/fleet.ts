@@ -1,5 +1,6 @@
 // One Redis and one PostgreSQL under one, two and four `feedmill work` processes: articles a second, what the processes
-// do beside cleaning, what an article costs either server, and from it how many a day each could carry.
+// do beside cleaning, what an article costs either server, and from it how many a day each could carry. The list is
+// ingested some times before, and forgotten again, so that no process is measured while it compiles its code.
 // usage: bench:fleet -- --opml URL [--processes 1,2,4] [--json]
 // The servers are those of the tests (FEEDMILL_TEST_POSTGRES, FEEDMILL_TEST_REDIS); nobody else may use them meanwhile.
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -25,6 +26,8 @@ const { values } = parseArgs({
 if (values.opml === undefined) throw new Error('--opml URL is missing: the address of an OPML list of feeds');
 const { opml } = values;
 const DAY = 86_400;
+/** How often each process has had its share of the list before it is measured. */
+const TIMES_TO_WARM = 2;
 const main = resolve(import.meta.dirname, '../dist/main.js');
 
 function work(place: TestPlace): ChildProcess {
@@ -56,6 +59,10 @@ async function measure(processes: number) {
     while ((await asker.ports.store.workers.alive()).length < processes) await pause();
     const pids = workers.map(({ pid = 0 }) => pid);
     const threads = place.settings.cleanThreads;
+    for (let time = 0; time < processes * TIMES_TO_WARM; time++) {
+      await ingest(asker, opml);
+      await client.query('truncate feedmill.articles, feedmill.feeds cascade');
+    }
     const before = { redis: await redisUse(redis), postgres: await postgresUse(client) };
     const began = pids.map((pid) => sharesOf(pid, threads));
     const { urls, seconds } = await ingest(asker, opml);

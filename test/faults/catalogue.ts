@@ -102,16 +102,17 @@ export const faults: readonly Fault[] = [
     proofs: [test('test/faults/upgrade.test.ts', 'is stored by this one, whatever its jobs look like', EPR)],
   }),
   row(30, 'the wall clock jumps', 'clock', EPR, { needs: 'faketime' }),
+  // Who asks for names knows nothing of queues and databases.
   row(31, 'names are not resolved', 'network', ER, {
     proofs: [
-      test('test/faults/names.test.ts', 'of all sites is our own network', E),
-      test('test/faults/names.test.ts', 'that is dead holds up no other', E),
+      test('test/faults/names.test.ts', 'of all sites is our own network', ER),
+      test('test/faults/names.test.ts', 'that is dead holds up no other', ER),
       ...[
         'does not exist',
         'has no address',
         'has a server that fails',
         'has a server that says nothing',
-      ].map((what) => test('test/faults/names.test.ts', `that ${what} is named in words`, E)),
+      ].map((what) => test('test/faults/names.test.ts', `that ${what} is named in words`, ER)),
     ],
   }),
   row(32, 'connections are refused, reset, cut', 'network', ER, {

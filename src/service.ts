@@ -7,10 +7,10 @@
 // any number of times and at once; all calls wait for the same end.
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
-import { FeedmillError } from './errors.js';
+import type { FeedmillError } from './errors.js';
 import type { Log } from './log.js';
 import { createMetrics } from './metrics.js';
-import { stages as allStages, type Stage } from './pipeline.js';
+import type { Stage } from './pipeline.js';
 import { postgresBackend, type QueueBackend, type RunningWorker, redisBackend } from './queues/backend.js';
 import { openQueues } from './queues/queues.js';
 import { setTimers } from './queues/timers.js';
@@ -237,24 +237,4 @@ async function closeAll(opened: Closing[], log: Log): Promise<void> {
   }
   if (failures.length > 0)
     throw new AggregateError(failures, 'Feedmill stopped, but not every part closed in order.');
-}
-
-/**
- * The stages that `names` means, all when there are none.
- * @throws FeedmillError MODE_UNSUPPORTED in embedded mode, BAD_REQUEST for a name that is no stage.
- */
-export function stagesNamed(names: string[], settings: Settings): readonly Stage[] {
-  if (modeOf(settings) === 'embedded') {
-    throw new FeedmillError(
-      'MODE_UNSUPPORTED',
-      'The embedded database serves one process only, so there is no `feedmill work` beside it. Use `feedmill start`, or set DATABASE_URL (and REDIS_URL) for several processes.',
-    );
-  }
-  const unknown = names.filter((name) => !allStages.some((stage) => stage === name));
-  if (unknown.length > 0)
-    throw new FeedmillError(
-      'BAD_REQUEST',
-      `${unknown.join(', ')} is no stage; the stages are ${allStages.join(', ')}.`,
-    );
-  return names.length === 0 ? allStages : allStages.filter((stage) => names.includes(stage));
 }

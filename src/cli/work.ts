@@ -1,8 +1,10 @@
 // `feedmill work`: more hands beside a running service, for all stages or some.
 import type { Command } from 'commander';
 import { loadSettings } from '../config.js';
+import { FeedmillError } from '../errors.js';
 import { createLog } from '../log.js';
-import type { Stage } from '../pipeline.js';
+import { stages as allStages, type Stage } from '../pipeline.js';
+import { modeOf } from '../settings.js';
 import { stageList, wholeNumber } from './options.js';
 import { runService } from './service-command.js';
 import type { Cli } from './session.js';
@@ -31,8 +33,12 @@ export function addWork(program: Command, { output }: Cli): void {
       const { settings: read } = loadSettings();
       const settings = port === undefined ? read : { ...read, port };
       const log = createLog(settings, 1);
-      const { stagesNamed } = await import('../service.js');
-      const stages = stagesNamed(named, settings);
+      if (modeOf(settings) === 'embedded')
+        throw new FeedmillError(
+          'MODE_UNSUPPORTED',
+          'The embedded database serves one process only, so there is no `feedmill work` beside it. Use `feedmill start`, or set DATABASE_URL (and REDIS_URL) for several processes.',
+        );
+      const stages = allStages.filter((stage) => named.length === 0 || named.includes(stage));
       const options = { command: 'work', stages, ticks: stages.includes('poll'), watches: true };
       await runService({ settings, log, output, options, portOptional: true }, () => Promise.resolve());
     });

@@ -15,8 +15,9 @@ export interface SoakOrigin {
   publishedAt(url: string): number | undefined;
   readonly published: number;
   readonly faults: number;
-  /** No more articles; those that are out stay. */
-  quiet(): void;
+  /** No more articles until `goOn`; those that are out stay. */
+  pause(): void;
+  goOn(): void;
   close(): Promise<void>;
 }
 
@@ -42,7 +43,10 @@ export async function startSoakOrigin(everyMs: number, faultShare: number): Prom
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const publishing = setInterval(() => times.push(Date.now()), everyMs);
+  let isPaused = false;
+  const publishing = setInterval(() => {
+    if (!isPaused) times.push(Date.now());
+  }, everyMs);
   return {
     feedUrls: Array.from({ length: FEEDS }, (_, n) => `${url}/feed/${n}`),
     publishedAt: (address) => times[Number(/\/article\/(\d+)$/.exec(address)?.[1])],
@@ -52,7 +56,12 @@ export async function startSoakOrigin(everyMs: number, faultShare: number): Prom
     get faults() {
       return faults;
     },
-    quiet: () => clearInterval(publishing),
+    pause: () => {
+      isPaused = true;
+    },
+    goOn: () => {
+      isPaused = false;
+    },
     close: async () => {
       clearInterval(publishing);
       server.closeAllConnections();

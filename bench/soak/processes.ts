@@ -13,7 +13,7 @@ const START_MS = 120_000;
 
 export interface Running {
   processes(): { name: string; pid: number }[];
-  /** Has every process collect its garbage, one after the other; they share one port for it. */
+  /** Has every process collect its garbage, one after the other. */
   collect(): Promise<void>;
   /** Asks the service; with a body as a POST. @throws Error for an answer that is no success. */
   ask<T>(path: string, body?: object): Promise<T>;
@@ -34,11 +34,13 @@ export async function startRunning(
   logs: string,
 ): Promise<Running> {
   const port = await freePort();
-  const inspectPort = await freePort();
+  const names = mode === 'embedded' ? ['service'] : ['service', 'worker 1', 'worker 2'];
+  const inspectors = new Map<string, number>();
+  for (const name of names) inspectors.set(name, await freePort());
   const all = new Map<string, ChildProcess>();
   const start = (name: string, args: string[], more: Record<string, string> = {}): ChildProcess => {
     const log = openSync(join(logs, `${mode}-${name}.log`), 'a');
-    const flags = ['--max-semi-space-size=32', `--inspect-port=${inspectPort}`];
+    const flags = ['--max-semi-space-size=32', `--inspect-port=${inspectors.get(name) ?? 0}`];
     const child = spawn(process.execPath, [...flags, main, ...args], {
       cwd,
       env: { PATH: process.env['PATH'] ?? '', ...env, ...more },
@@ -57,7 +59,7 @@ export async function startRunning(
     await gone;
   };
   all.set('service', start('service', ['start'], { FEEDMILL_PORT: String(port) }));
-  if (mode !== 'embedded') for (const name of ['worker 1', 'worker 2']) worker(name);
+  for (const name of names.slice(1)) worker(name);
   const url = `http://127.0.0.1:${port}`;
   const text = async (path: string, init: RequestInit = {}): Promise<string> => {
     const response = await fetch(`${url}${path}`, init);
@@ -77,7 +79,10 @@ export async function startRunning(
   return {
     processes: () => [...all].flatMap(([name, { pid }]) => (pid === undefined ? [] : [{ name, pid }])),
     collect: async () => {
-      for (const { pid } of all.values()) if (pid !== undefined) await collectGarbage(pid, inspectPort);
+      for (const [name, inspector] of inspectors) {
+        const pid = all.get(name)?.pid;
+        if (pid !== undefined) await collectGarbage(pid, inspector);
+      }
     },
     ask: async <T>(path: string, body?: object) =>
       JSON.parse(

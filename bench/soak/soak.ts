@@ -34,7 +34,9 @@ const FAULTS = 0.05;
 const LOOK_MS = 5_000;
 const RESTART_MS = 300_000;
 /** Garbage is collected by demand this often; in between the processes do it by themselves, as anywhere. */
-const COLLECT_MS = 120_000;
+const COLLECT_MS = 180_000;
+// Nothing is published for so long before: threads that clean are let go after 20 s without work, with their garbage.
+const REST_MS = 30_000;
 const DRAIN_MS = 180_000;
 /** Slopes of a shorter run are those of caches that fill. */
 const TELLING_MINUTES = 30;
@@ -115,16 +117,20 @@ async function work(run: Run): Promise<void> {
   const end = run.began + minutes * 60_000;
   let collect = run.began + COLLECT_MS;
   for (let restart = run.began + RESTART_MS; Date.now() < end; ) {
-    const isDue = Date.now() > collect;
-    await look(run, isDue);
-    if (isDue) collect += COLLECT_MS;
+    if (Date.now() > collect) {
+      run.origin.pause();
+      await sleep(REST_MS);
+      await look(run, true);
+      run.origin.goOn();
+      collect += COLLECT_MS;
+    } else await look(run);
     if (Date.now() > restart) {
       await run.running.restartWorker();
       restart += RESTART_MS;
     }
     await sleep(LOOK_MS);
   }
-  run.origin.quiet();
+  run.origin.pause();
   const all = run.origin.published;
   await until(
     `all ${all} articles are stored`,

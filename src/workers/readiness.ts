@@ -9,7 +9,7 @@ export interface OwnState {
   /** Why work pauses for want of room on the disk; null while there is room. */
   spaceComplaint(): string | null;
   /** Why the service cannot look after itself; null while it can. */
-  watchComplaint(): string | null;
+  watchComplaint(): Promise<string | null>;
 }
 
 export interface Check {
@@ -55,7 +55,7 @@ export async function readiness(
     ...(modeOf(settings) === 'embedded'
       ? [check('disk', async () => fineOrThrow(spaceComplaint(), 'there is room'))]
       : []),
-    check('watch', async () => fineOrThrow(watchComplaint(), 'looks after itself')),
+    check('watch', async () => fineOrThrow(await watchComplaint(), 'looks after itself')),
   ]);
   return { ready: checks.every(({ ok }) => ok), checks };
 }

@@ -130,8 +130,8 @@ async function markOdd(
 export interface Watch {
   /** Looks once; what goes wrong with it is kept as a complaint and thrown on. */
   look(): Promise<number>;
-  /** Why this process could not look just now; null when it could, or was not asked to. */
-  complaint(): string | null;
+  /** Why this process cannot look; null when it can, or was not asked to. Where its last look failed it looks again. */
+  complaint(): Promise<string | null>;
 }
 
 /** Looks that failed longer ago than this say nothing of now: another process may have looked since. */
@@ -139,21 +139,32 @@ const COMPLAINT_LOOKS = 3;
 
 export function keepWatch(ports: Ports): Watch {
   let failed: { at: number; reason: string } | null = null;
+  let again: Promise<unknown> | null = null;
+  const reason = (): string | null => {
+    if (failed === null) return null;
+    const isFresh = ports.now().getTime() - failed.at < COMPLAINT_LOOKS * ports.settings.watchMs;
+    return isFresh ? `the service could not look after itself: ${failed.reason}` : null;
+  };
+  const lookOnce = async (): Promise<number> => {
+    try {
+      const open = await look(ports);
+      failed = null;
+      return open;
+    } catch (error) {
+      failed = { at: ports.now().getTime(), reason: messageOf(error) };
+      throw error;
+    }
+  };
   return {
-    async look() {
-      try {
-        const open = await look(ports);
-        failed = null;
-        return open;
-      } catch (error) {
-        failed = { at: ports.now().getTime(), reason: messageOf(error) };
-        throw error;
-      }
-    },
-    complaint() {
-      const isFresh =
-        failed !== null && ports.now().getTime() - failed.at < COMPLAINT_LOOKS * ports.settings.watchMs;
-      return isFresh ? `the service could not look after itself: ${failed?.reason}` : null;
+    look: lookOnce,
+    async complaint() {
+      if (reason() === null) return null;
+      // What it met may be over, and its next turn is half a minute away.
+      again ??= lookOnce().finally(() => {
+        again = null;
+      });
+      await again.catch(() => undefined);
+      return reason();
     },
   };
 }

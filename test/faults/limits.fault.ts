@@ -155,7 +155,7 @@ async function loseThreads(trial: Trial, accident: Accident, reason: RegExp): Pr
   // On a busy machine a sound page may take too long once; it is stored all the same.
   expect(lost.length, 'tries that cost a thread').toBeGreaterThanOrEqual(VICTIMS * TRIES);
   trial.caused(lost.length);
-  const waits = lost.map((line) => waitAfter(line, service.lines)).filter((ms) => ms !== null);
+  const waits = lost.map((line) => waitAfter(line, lost, service.lines)).filter((ms) => ms !== null);
   expect(waits.length, 'pages that waited for a thread').toBeGreaterThan(0);
   for (const ms of waits) trial.recovered(ms);
   expect(Math.max(...waits), 'until a lost thread was replaced').toBeLessThan(FULL_AGAIN_MS);
@@ -166,20 +166,28 @@ async function loseThreads(trial: Trial, accident: Accident, reason: RegExp): Pr
 
 const timeOf = (line: LogLine): number => Date.parse(String(line['time']));
 
-/** How long after the loss of a thread the next page was clean that waited for one; null when none waited. */
-function waitAfter(loss: LogLine, lines: readonly LogLine[]): number | null {
+/**
+ * How long after the loss of a thread the next page that waited for one had it: when it was clean, or, since the next
+ * page may end its thread as well, when that one began to. Null when none waited.
+ */
+function waitAfter(loss: LogLine, lost: readonly LogLine[], lines: readonly LogLine[]): number | null {
   const at = timeOf(loss);
   const waited = new Set(
     lines
       .filter((line) => line.stage === 'scrape' && line.outcome === 'done' && timeOf(line) < at)
       .map(({ articleId }) => articleId),
   );
-  const next = lines.find(
-    (line) =>
-      line.stage === 'clean' && line.outcome === 'done' && timeOf(line) > at && waited.has(line.articleId),
-  );
-  return next === undefined ? null : timeOf(next) - at;
+  const cleaned = lines.filter((line) => line.stage === 'clean' && line.outcome === 'done');
+  const begun = lost.map((line) => ({ ...line, at: timeOf(line) - heldMs(line) }));
+  const next = [...cleaned.map((line) => ({ ...line, at: timeOf(line) })), ...begun]
+    .filter((line) => line.at > at && waited.has(line.articleId))
+    .map((line) => line.at - at);
+  return next.length === 0 ? null : Math.min(...next);
 }
+
+/** How long a page had the thread that it cost. */
+const heldMs = ({ reason }: LogLine): number =>
+  String(reason).includes('took longer than') ? CLEAN_LIMIT_MS : 0;
 
 // In the last of its tries the reason stands inside that of the failure.
 const losses = [

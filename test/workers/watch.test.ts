@@ -47,7 +47,9 @@ describe('keepWatch', () => {
     const idle = await startIdle('embedded');
     let now = Date.now();
     let isAway = true;
+    let looks = 0;
     const heads = async (at: Date) => {
+      looks++;
       if (isAway) throw new Error('the queue is away');
       return idle.ports.queues.heads(at);
     };
@@ -68,8 +70,11 @@ describe('keepWatch', () => {
         detail: 'the service could not look after itself: the queue is away',
       });
       isAway = false;
-      await watch.look();
+      looks = 0;
+      expect(await Promise.all([check(), check()])).toMatchObject([{ ok: true }, { ok: true }]);
+      expect(looks, 'looks of two questions at once').toBe(1);
       expect(await check()).toMatchObject({ ok: true });
+      expect(looks, 'looks where the last one went well').toBe(1);
       isAway = true;
       await expect(watch.look()).rejects.toThrow();
       now += 10 * idle.ports.settings.watchMs;

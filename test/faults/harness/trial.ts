@@ -2,6 +2,7 @@
 // fault is, these are checked after it: I1 conservation, I2 durability, I3 once, I4 recovery, I5 bounds, I6 health,
 // I7 politeness, I8 the end by SIGTERM, I9 the database's own keys.
 import { expect } from 'vitest';
+import { messageOf } from '../../../src/errors.js';
 import type { Mode } from '../../../src/settings.js';
 import { type Newsroom, startNewsroom } from '../../support/newsroom.js';
 import { runProgram } from '../../support/program.js';
@@ -150,7 +151,10 @@ export class Trial {
       `/readyz is ${ready} within ${TELL_MS} ms (I6)`,
       async () => (await service.isReady()) === ready,
       TELL_MS,
-    );
+    ).catch(async (error: unknown) => {
+      const said = await service.ask('/readyz').then(({ json }) => JSON.stringify(json), messageOf);
+      throw new Error(`${messageOf(error)}; it says ${said}`, { cause: error });
+    });
   }
 
   /** Waits until every feed is polled and no article is unfinished, as long as there are fewer and fewer. */

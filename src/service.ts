@@ -22,6 +22,7 @@ import { createStore } from './store/store.js';
 import { openTracing } from './tracing/open.js';
 import { bindWorkers, type Chores } from './workers/bind.js';
 import { beat } from './workers/heartbeat.js';
+import { hostBack } from './workers/host-back.js';
 import { keepLeases } from './workers/leases.js';
 import { openWeb } from './workers/open-web.js';
 import { checkPages } from './workers/page-check.js';
@@ -129,7 +130,9 @@ async function open(
     queues,
     web: tracedWeb(web, tracing),
     robots,
-    reach: createReach(store.silentHosts, now),
+    reach: createReach(store.silentHosts, now, (host) =>
+      hostBack(host, { store, queues, settings, now, log }),
+    ),
     threads,
     leases,
     siteRules,

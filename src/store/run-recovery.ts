@@ -22,6 +22,8 @@ export interface RunRecovery {
   planned(limit: number, beyondMs: number): Promise<PlannedRun[]>;
   /** Gives those of these runs new tickets that have not moved on since. */
   recallThese(runs: readonly PlannedRun[]): Promise<DueRun[]>;
+  /** Gives up to `limit` runs new tickets that wait for longer than `beyondMs` to ask `host`, retries among them. */
+  recallHost(host: string, limit: number, beyondMs: number): Promise<DueRun[]>;
   /** Lets the sweep leave these runs alone for `ms`. */
   postpone(articleIds: number[], ms: number): Promise<void>;
   /** Lets the sweep leave those of these runs alone for `leaseMs` that `worker` has in hand. */
@@ -75,6 +77,20 @@ export function createRunRecovery(db: Kysely<Schema>): RunRecovery {
           // No two runs ever have the same one.
           .where('ticket', '=', anyOf(runs.map(({ ticket }) => ticket)))
           .where('running_since', 'is', null),
+      ),
+    recallHost: (host, limit, beyondMs) =>
+      recalled(
+        db,
+        db
+          .selectFrom('runs')
+          .innerJoin('articles', 'articles.id', 'runs.article_id')
+          .select('runs.article_id')
+          .where('runs.due_at', '>', inMs(beyondMs))
+          .where('runs.stage', '=', 'scrape')
+          .where('runs.running_since', 'is', null)
+          .where('articles.host', '=', host)
+          .orderBy('runs.due_at')
+          .limit(limit),
       ),
     async postpone(articleIds, ms) {
       if (articleIds.length === 0) return;

@@ -6,10 +6,16 @@ import type { SilentHostsTable } from './schema-hosts.js';
 
 export type SilentHost = Selectable<SilentHostsTable>;
 
+/** A host is left alone for as long as it has been silent already, within these bounds, in ms. */
+export interface SilencePause {
+  leastMs: number;
+  mostMs: number;
+}
+
 export interface SilentHosts {
   list(limit: number): Promise<SilentHost[]>;
-  /** Lists a host for `ms`; one that is listed already has failed once more. */
-  add(host: string, reason: string, ms: number): Promise<void>;
+  /** Lists a host, or lists it on because it has failed once more; until when. */
+  add(host: string, reason: string, pause: SilencePause): Promise<Date>;
   /** Whether the caller is the one who may try a host again whose time is over; nobody else may for `ms`. */
   claimTry(host: string, ms: number): Promise<boolean>;
   remove(host: string): Promise<void>;
@@ -23,19 +29,23 @@ export function createSilentHosts(db: Kysely<Schema>): SilentHosts {
   return {
     list: (limit) =>
       db.selectFrom('silent_hosts').selectAll().orderBy('until', 'desc').limit(limit).execute(),
-    async add(host, reason, ms) {
+    async add(host, reason, { leastMs, mostMs }) {
       await db.deleteFrom('silent_hosts').where('until', '<', inMs(-KEPT_MS)).execute();
-      await db
+      // By its age, not by its failures: many requests that hung at once are one silence.
+      const grown = sql<Date>`greatest(${inMs(leastMs)}, least(${inMs(mostMs)}, now() + (now() - silent_hosts.since)))`;
+      const { until } = await db
         .insertInto('silent_hosts')
-        .values({ host, reason, until: inMs(ms) })
+        .values({ host, reason, until: inMs(leastMs) })
         .onConflict((conflict) =>
           conflict.column('host').doUpdateSet({
             reason,
-            until: inMs(ms),
+            until: grown,
             failures: sql<number>`silent_hosts.failures + 1`,
           }),
         )
-        .execute();
+        .returning('until')
+        .executeTakeFirstOrThrow();
+      return until;
     },
     async claimTry(host, ms) {
       const row = await db

@@ -18,7 +18,7 @@ export type Admission =
 // A host whose robots.txt does not answer may not be asked for pages (RFC 9309, 2.3.1.4); it is asked for it again
 // after this long, as often as a page would be.
 const ROBOTS_RETRY_MS = 60_000;
-// What waits for a silent host comes back spread over this time, and not all at once.
+// What waits for a silent host comes back spread over as much time again, and not all at once; but over no more than this.
 const SPREAD_MS = 300_000;
 /** A turn that is used so much later than it was given, by a stalled process, is written down: 2 % of the usual delay. */
 const LATE_MS = 20;
@@ -46,7 +46,8 @@ export async function silenceOf(
 ): Promise<{ reason: string; afterMs: number } | null> {
   const silence = await reach.silence(host);
   if (silence === null) return null;
-  const afterMs = silence.until.getTime() - now().getTime() + SPREAD_MS * random();
+  const leftMs = silence.until.getTime() - now().getTime();
+  const afterMs = leftMs + Math.min(SPREAD_MS, leftMs) * random();
   return { reason: `${host} is left alone for a while: ${silence.reason}`, afterMs: Math.round(afterMs) };
 }
 

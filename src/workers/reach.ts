@@ -1,7 +1,8 @@
 // Which hosts do not answer. A host is listed for all processes when a connection to it came to nothing, or when it
 // took several requests in a row and answered none; a host that refuses or resets at once costs no time and is not
-// listed. A listed host is left alone until its time is over; then one request of one process tries it.
-import type { SilentHosts } from '../store/silent-hosts.js';
+// listed. A listed host is left alone until its time is over; then one request of one process tries it. The time grows
+// from a minute to ten, and when the host answers, what waits for it is told.
+import type { SilencePause, SilentHosts } from '../store/silent-hosts.js';
 import type { WebOutcome } from '../web/client.js';
 
 export interface Silence {
@@ -16,8 +17,8 @@ export interface Reach {
   ended(host: string, outcome: WebOutcome, ms: number): Promise<void>;
 }
 
-/** How long a silent host is left alone. */
-const SILENT_MS = 600_000;
+/** How long a silent host is left alone: often it is back in moments, and a dead one costs one request each time. */
+const SILENCE: SilencePause = { leastMs: 60_000, mostMs: 600_000 };
 /** One request with all its limits has ended by then. */
 const TRY_MS = 60_000;
 /** What other processes have found is known here after this. */
@@ -31,8 +32,12 @@ const MAX_LISTED = 10_000;
 /** Codes of connections that came to nothing only after a while. */
 const SILENT_CODES: ReadonlySet<string> = new Set(['ETIMEDOUT', 'EHOSTUNREACH', 'ETIMEOUT', 'ESERVFAIL']);
 
-/** The list as this process knows it; `now` is its clock. */
-export function createReach(silentHosts: SilentHosts, now: () => Date): Reach {
+/** The list as this process knows it; `now` is its clock, `back` hears of listed hosts that answer again. */
+export function createReach(
+  silentHosts: SilentHosts,
+  now: () => Date,
+  back: (host: string) => Promise<void>,
+): Reach {
   let listed = new Map<string, Silence>();
   let read: Promise<void> | null = null;
   let readAt = Number.NEGATIVE_INFINITY;
@@ -60,8 +65,8 @@ export function createReach(silentHosts: SilentHosts, now: () => Date): Reach {
   };
   const list = async (host: string, reason: string): Promise<void> => {
     unanswered.delete(host);
-    listed.set(host, { until: new Date(now().getTime() + SILENT_MS), reason });
-    await silentHosts.add(host, reason, SILENT_MS);
+    listed.set(host, { until: new Date(now().getTime() + SILENCE.leastMs), reason });
+    listed.set(host, { until: await silentHosts.add(host, reason, SILENCE), reason });
   };
   return {
     silence: async (host) => {
@@ -69,9 +74,12 @@ export function createReach(silentHosts: SilentHosts, now: () => Date): Reach {
       const known = listed.get(host);
       if (known === undefined) return null;
       if (known.until > now()) return known;
-      const until = new Date(now().getTime() + TRY_MS);
-      listed.set(host, { ...known, until });
-      return (await silentHosts.claimTry(host, TRY_MS)) ? null : { ...known, until };
+      listed.set(host, { ...known, until: new Date(now().getTime() + TRY_MS) });
+      if (await silentHosts.claimTry(host, TRY_MS)) return null;
+      // Another process tries it now, or has been answered already.
+      readAt = Number.NEGATIVE_INFINITY;
+      await refresh();
+      return listed.get(host) ?? null;
     },
     ended: async (host, outcome, ms) => {
       switch (silenceOf(outcome)) {
@@ -87,8 +95,9 @@ export function createReach(silentHosts: SilentHosts, now: () => Date): Reach {
         }
         case 'answered':
           answered(host);
-          if (listed.delete(host)) await silentHosts.remove(host);
-          return;
+          if (!listed.delete(host)) return;
+          await silentHosts.remove(host);
+          return back(host);
         case 'unknown':
       }
     },

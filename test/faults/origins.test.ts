@@ -101,7 +101,7 @@ describe('a page', () => {
   /** What the article's history says of one try. */
   const tried = async (url: string, client = web): Promise<string> => {
     // A list of its own: one fault is not to hold up the next one.
-    const reach = createReach(idle.ports.store.silentHosts, idle.ports.now);
+    const reach = createReach(idle.ports.store.silentHosts, idle.ports.now, async () => undefined);
     ports = { ...idle.ports, web: client, reach };
     const articleId = await addArticle(ports.store, { url, host: new URL(url).host });
     const [run] = await ports.store.runs.start([articleId], 'scrape', null);

@@ -197,6 +197,6 @@ async function failed(store: Store): Promise<number> {
     reason: `The server answered 404 at https://away.example/story: ${HOSTILE}`,
   });
   await store.hosts.reserve('away.example', 1, 1_000);
-  await store.silentHosts.add('silent.example', HOSTILE, 600_000);
+  await store.silentHosts.add('silent.example', HOSTILE, { leastMs: 600_000, mostMs: 600_000 });
   return articleId;
 }

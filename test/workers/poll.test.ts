@@ -417,15 +417,20 @@ describe.each(storeModes)('poll on %s', (mode) => {
       requests++;
       return { status: 'timeout', phase: 'connect', message: 'It did not answer.' } as const;
     };
-    const reach = createReach(ports.store.silentHosts, ports.now);
-    const silent = { ...ports, reach, web: { ...ports.web, get } };
+    const { silentHosts } = ports.store;
     const tried = async (path: string, tries: number) => {
       const id = await addFeed(ports.store, { url: `https://${mode}.silent.example/${path}` });
       const claim = await ports.store.feeds.claim(id, HOUR_MS);
+      // Each time another process, which has the list from the database.
+      const reach = createReach(silentHosts, ports.now, async () => undefined);
+      const silent = { ...ports, reach, web: { ...ports.web, get } };
       const result = await poll({ feedId: id, attempt: claim?.attempt ?? 0 }, tries, silent, signal);
       return { result, ended: await feed(id) };
     };
     expect((await tried('a', 0)).result).toMatchObject({ status: 'retry' });
+    // Silent for longer than a poll waits.
+    const longMs = { leastMs: 600_000, mostMs: 600_000 };
+    await silentHosts.add(`${mode}.silent.example`, 'It did not answer.', longMs);
     const reason = `${mode}.silent.example is left alone for a while: It did not answer.`;
     expect(await tried('a', 1)).toMatchObject({
       result: { status: 'failed', reason },

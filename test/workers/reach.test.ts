@@ -11,6 +11,10 @@ const answer: WebOutcome = { status: 'http-error', httpStatus: 500, retryAfterMs
 
 let nowMs = 0;
 let reads = 0;
+let heard: string[] = [];
+const back = async (host: string): Promise<void> => {
+  heard.push(host);
+};
 let table = new Map<string, SilentHost>();
 const now = (): Date => new Date(nowMs);
 /** The table on this test's clock. */
@@ -19,9 +23,12 @@ const silentHosts: SilentHosts = {
     reads += 1;
     return [...table.values()].map((row) => ({ ...row }));
   },
-  add: async (host, reason, ms) => {
-    const failures = (table.get(host)?.failures ?? 0) + 1;
-    table.set(host, { host, reason, failures, since: now(), until: new Date(nowMs + ms) });
+  add: async (host, reason, { leastMs, mostMs }) => {
+    const { failures, since } = table.get(host) ?? { failures: 0, since: now() };
+    const ms = Math.max(leastMs, Math.min(mostMs, nowMs - since.getTime()));
+    const until = new Date(nowMs + ms);
+    table.set(host, { host, reason, failures: failures + 1, since, until });
+    return until;
   },
   claimTry: async (host, ms) => {
     const row = table.get(host);
@@ -37,12 +44,13 @@ const silentHosts: SilentHosts = {
 beforeEach(() => {
   nowMs = Date.UTC(2030, 0, 1);
   reads = 0;
+  heard = [];
   table = new Map();
 });
 
 describe('createReach', () => {
-  it('costs a dead host one try in ten minutes, over two processes', async () => {
-    const processes = [createReach(silentHosts, now), createReach(silentHosts, now)];
+  it('costs a dead host one try a minute at first and one in ten later, over two processes', async () => {
+    const processes = [createReach(silentHosts, now, back), createReach(silentHosts, now, back)];
     let tries = 0;
     for (let second = 0; second < 60 * 60; second += 1) {
       for (const reach of processes) {
@@ -52,26 +60,28 @@ describe('createReach', () => {
       }
       nowMs += 1_000;
     }
-    // The other process may try once before it has heard of it.
-    expect(tries).toBeGreaterThanOrEqual(6);
-    expect(tries).toBeLessThanOrEqual(7);
+    // At 0, 1, 2, 4, 8, 16, 26, 36, 46 and 56 minutes; the other process may try once before it has heard of it.
+    expect(tries).toBeGreaterThanOrEqual(10);
+    expect(tries).toBeLessThanOrEqual(11);
   });
 
   it('asks a host again as usual when it answers, and other hosts all the while', async () => {
-    const reach = createReach(silentHosts, now);
+    const reach = createReach(silentHosts, now, back);
     await reach.ended(HOST, noConnection, 100);
     expect(await reach.silence(HOST)).toMatchObject({ reason: 'No connection.' });
     expect(await reach.silence('well.example')).toBeNull();
-    nowMs += 10 * MINUTE_MS;
+    nowMs += MINUTE_MS;
     expect(await reach.silence(HOST)).toBeNull();
     expect(await reach.silence(HOST)).not.toBeNull();
     await reach.ended(HOST, answer, 100);
+    await reach.ended(HOST, answer, 100);
     expect(await reach.silence(HOST)).toBeNull();
     expect(table.size).toBe(0);
+    expect(heard, 'who waits hears of it once').toEqual([HOST]);
   });
 
   it('lists a host that takes three requests in a row without an answer, but not for single pages', async () => {
-    const reach = createReach(silentHosts, now);
+    const reach = createReach(silentHosts, now, back);
     for (const outcome of [noAnswer, noAnswer, answer, noAnswer, noAnswer]) {
       nowMs += 1_000;
       await reach.ended(HOST, outcome, 100);
@@ -82,7 +92,7 @@ describe('createReach', () => {
   });
 
   it('lists no host that answered others while some requests hung', async () => {
-    const reach = createReach(silentHosts, now);
+    const reach = createReach(silentHosts, now, back);
     await reach.ended(HOST, answer, 100);
     nowMs += 15_000;
     for (let times = 0; times < 10; times += 1) await reach.ended(HOST, noAnswer, 20_000);
@@ -97,13 +107,13 @@ describe('createReach', () => {
     { status: 'offline', message: 'The network is away.' },
     { status: 'aborted' },
   ])('lists no host for %o', async (outcome) => {
-    const reach = createReach(silentHosts, now);
+    const reach = createReach(silentHosts, now, back);
     for (let times = 0; times < 5; times += 1) await reach.ended(HOST, outcome, 100);
     expect(await reach.silence(HOST)).toBeNull();
   });
 
   it('reads the list no more than every five seconds', async () => {
-    const reach = createReach(silentHosts, now);
+    const reach = createReach(silentHosts, now, back);
     await Promise.all(Array.from({ length: 100 }, (_, n) => reach.silence(`${n}.example`)));
     nowMs += 4_999;
     await reach.silence(HOST);

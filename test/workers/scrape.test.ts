@@ -52,7 +52,7 @@ describe('scrape', () => {
       settings,
       web: { ...idle.ports.web, get },
       robots: { allowed: async () => permit, sitemaps: async () => [] },
-      reach: createReach(idle.ports.store.silentHosts, idle.ports.now),
+      reach: createReach(idle.ports.store.silentHosts, idle.ports.now, async () => undefined),
       random: () => 0,
     };
   });

@@ -1,9 +1,10 @@
 // Runs the benches behind the README's figures one after another and writes bench/RESULTS.md: what each printed, with
-// its command, the machine and the date. A bench that fails or lacks its pages says so there; the others go on.
+// its command, the machine and the date. A bench that fails or lacks its pages says so there; the others go on. With
+// `--only` the sections of the others stay as they are.
 // usage: npm run bench -- [--ground DIR] [--only fleet,paint] [--out FILE]
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -52,7 +53,8 @@ async function startNewsroom(): Promise<{ opml: string; child: ChildProcess }> {
 
 async function section({ command, args, needs, beside }: Bench): Promise<string> {
   const missing = needs.filter((name) => !existsSync(join(ground, name)));
-  const head = `## \`${command}\`\n${beside === '' ? '' : `\nIn the same run: ${beside}.\n`}`;
+  const ran = `${new Date().toISOString().slice(0, 10)}${beside === '' ? '' : `; in the same run: ${beside}`}.`;
+  const head = `## \`${command}\`\n\n${ran}\n`;
   if (missing.length > 0)
     return `${head}\nLeft out: ${missing.join(', ')} missing in the folder that \`--ground\` names.\n`;
   const newsroom = args.some((one) => one.includes('{opml}')) ? await startNewsroom() : null;
@@ -96,13 +98,25 @@ async function versions(): Promise<string> {
   return `Node ${process.versions.node}, PostgreSQL ${postgres}, Redis ${server}`;
 }
 
+/** The sections of the page as it stands, by their commands. */
+function written(): Map<string, string> {
+  const page = existsSync(values.out) ? readFileSync(values.out, 'utf8') : '';
+  const sections = page.split(/^(?=## `)/m).slice(1);
+  return new Map(sections.map((text) => [/`(.+)`/.exec(text)?.[1] ?? '', `${text.trim()}\n`]));
+}
+
 const chosen = benches.filter(({ command }) => wanted === undefined || wanted.includes(command));
 const machine = `${availableParallelism()} cores of ${cpus()[0]?.model ?? 'an unknown processor'}, ${Math.round(totalmem() / 2 ** 30)} GB`;
-let page = `# Results\n\nWritten by \`npm run bench\`${values.only === undefined ? '' : ` with \`--only ${values.only}\``} on ${new Date().toISOString().slice(0, 10)}: ${machine}; ${await versions()}.\n`;
+const head = `# Results\n\nWritten by \`npm run bench\` on ${machine}; ${await versions()}. Each section has the day of its run.\n`;
+const sections = wanted === undefined ? new Map<string, string>() : written();
 for (const bench of chosen) {
   // What one bench breaks is its own section's.
-  page += `\n${await section(bench).catch((error: unknown) => `## \`${bench.command}\`\n\nNot run: ${String(error)}\n`)}`;
-  writeFileSync(values.out, page);
+  const text = await section(bench).catch(
+    (error: unknown) => `## \`${bench.command}\`\n\nNot run: ${String(error)}\n`,
+  );
+  sections.set(bench.command, text);
+  const page = benches.flatMap(({ command }) => sections.get(command) ?? []);
+  writeFileSync(values.out, [head, ...page].join('\n'));
 }
 rmSync(scratch, { recursive: true, force: true });
 console.log(`${values.out} is written`);

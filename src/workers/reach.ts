@@ -74,12 +74,16 @@ export function createReach(
       const known = listed.get(host);
       if (known === undefined) return null;
       if (known.until > now()) return known;
-      listed.set(host, { ...known, until: new Date(now().getTime() + TRY_MS) });
+      const tried = { ...known, until: new Date(now().getTime() + TRY_MS) };
+      listed.set(host, tried);
       if (await silentHosts.claimTry(host, TRY_MS)) return null;
       // Another process tries it now, or has been answered already.
       readAt = Number.NEGATIVE_INFINITY;
       await refresh();
-      return listed.get(host) ?? null;
+      if (!listed.has(host)) return null;
+      // The clock of the database may be behind this one.
+      listed.set(host, tried);
+      return tried;
     },
     ended: async (host, outcome, ms) => {
       switch (silenceOf(outcome)) {

@@ -80,6 +80,25 @@ describe('createReach', () => {
     expect(heard, 'who waits hears of it once').toEqual([HOST]);
   });
 
+  it('asks at once where another process has had its answer', async () => {
+    const [one, other] = [createReach(silentHosts, now, back), createReach(silentHosts, now, back)];
+    await one.ended(HOST, noConnection, 100);
+    expect(await other.silence(HOST)).not.toBeNull();
+    nowMs += MINUTE_MS;
+    expect(await one.silence(HOST)).toBeNull();
+    await one.ended(HOST, answer, 100);
+    nowMs += 1_000;
+    expect(await other.silence(HOST)).toBeNull();
+  });
+
+  it('waits on where the clock of the table is behind', async () => {
+    const reach = createReach({ ...silentHosts, claimTry: async () => false }, now, back);
+    await reach.ended(HOST, noConnection, 100);
+    nowMs += 2 * MINUTE_MS;
+    const silence = await reach.silence(HOST);
+    expect(silence?.until.getTime()).toBe(nowMs + MINUTE_MS);
+  });
+
   it('lists a host that takes three requests in a row without an answer, but not for single pages', async () => {
     const reach = createReach(silentHosts, now, back);
     for (const outcome of [noAnswer, noAnswer, answer, noAnswer, noAnswer]) {

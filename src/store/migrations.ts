@@ -21,6 +21,7 @@ import { snapshotSizes } from './migrations/0018-snapshot-sizes.js';
 import { pollClaims } from './migrations/0019-poll-claims.js';
 import { clocks } from './migrations/0020-clocks.js';
 import { earlierClaims } from './migrations/0021-earlier-claims.js';
+import { turns } from './migrations/0022-turns.js';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001_pipeline': pipeline,
@@ -44,4 +45,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0019_poll_claims': pollClaims,
   '0020_clocks': clocks,
   '0021_earlier_claims': earlierClaims,
+  '0022_turns': turns,
 };

@@ -18,12 +18,14 @@ export interface RunRecovery {
   overdue(limit: number, graceMs: number): Promise<DueRun[]>;
   /** Gives up to `limit` runs new tickets that wait for longer than `beyondMs`: a clock was wrong when that was set. */
   recall(limit: number, beyondMs: number): Promise<DueRun[]>;
-  /** The `limit` runs that wait longest for their turn at a site, and for longer than `beyondMs`; no retries among them. */
+  /** The `limit` runs that wait longest for their turn at a site, and for longer than `beyondMs`. */
   planned(limit: number, beyondMs: number): Promise<PlannedRun[]>;
   /** Gives those of these runs new tickets that have not moved on since. */
   recallThese(runs: readonly PlannedRun[]): Promise<DueRun[]>;
   /** Gives up to `limit` runs new tickets that wait for longer than `beyondMs` to ask `host`, retries among them. */
   recallHost(host: string, limit: number, beyondMs: number): Promise<DueRun[]>;
+  /** Has these runs wait for a slot of their site, for up to `ms`; the sweep leaves them alone meanwhile. */
+  awaitTurns(articleIds: number[], ms: number): Promise<void>;
   /** Lets the sweep leave these runs alone for `ms`. */
   postpone(articleIds: number[], ms: number): Promise<void>;
   /** Lets the sweep leave those of these runs alone for `leaseMs` that `worker` has in hand. */
@@ -61,10 +63,8 @@ export function createRunRecovery(db: Kysely<Schema>): RunRecovery {
         )
         .innerJoin('articles', 'articles.id', 'runs.article_id')
         .select(['runs.article_id as articleId', 'runs.ticket', 'articles.host', 'runs.due_at as dueAt'])
-        .where('runs.stage', '=', 'scrape')
+        .where('runs.waits_turn', '=', true)
         .where('runs.running_since', 'is', null)
-        .where('runs.failures', '=', 0)
-        .where('runs.deaths', '=', 0)
         .orderBy('runs.due_at', 'desc')
         .execute(),
     recallThese: (runs) =>
@@ -92,6 +92,13 @@ export function createRunRecovery(db: Kysely<Schema>): RunRecovery {
           .orderBy('runs.due_at')
           .limit(limit),
       ),
+    async awaitTurns(articleIds, ms) {
+      await db
+        .updateTable('runs')
+        .set({ due_at: sql<Date>`greatest(due_at, ${inMs(ms)})`, waits_turn: true })
+        .where('article_id', '=', anyOf(articleIds))
+        .execute();
+    },
     async postpone(articleIds, ms) {
       if (articleIds.length === 0) return;
       await db

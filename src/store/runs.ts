@@ -29,6 +29,8 @@ export interface Advance {
   newTicket: boolean;
   failures: number;
   dueAt: Date | null;
+  /** Whether it waits until then for a slot of its site, and for nothing else. */
+  waitsTurn?: boolean;
   reason: string | null;
 }
 
@@ -160,7 +162,11 @@ async function startRuns(
 
 function endings(db: Kysely<Schema>): Pick<Runs, 'advance' | 'finish' | 'giveBack'> {
   return {
-    advance: async ({ articleId, attempt, stage, newTicket, failures, dueAt, reason }, entry, making) =>
+    advance: async (
+      { articleId, attempt, stage, newTicket, failures, dueAt, waitsTurn = false, reason },
+      entry,
+      making,
+    ) =>
       (await db
         .with('owned', (cte) =>
           cte
@@ -180,6 +186,7 @@ function endings(db: Kysely<Schema>): Pick<Runs, 'advance' | 'finish' | 'giveBac
               reason,
               running_since: null,
               due_at: dueAt ?? sql<Date>`now()`,
+              waits_turn: waitsTurn,
               ...(newTicket ? { ticket: nextNumber, deaths: 0 } : {}),
               ...(making === null || making.column === null
                 ? {}

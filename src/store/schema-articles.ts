@@ -105,6 +105,8 @@ export interface RunsTable {
   running_since: Date | null;
   /** Before this time the sweep leaves the run alone. */
   due_at: Defaulted<Date>;
+  /** Whether it waits until then for a slot of its site, and for nothing else. */
+  waits_turn: Defaulted<boolean>;
   batch_id: number | null;
   snapshot_id: number | null;
   draft_id: number | null;

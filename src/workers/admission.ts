@@ -5,7 +5,7 @@ import type { Article } from '../store/articles.js';
 import { politeSite } from '../web/canonical-url.js';
 import type { WebOutcome } from '../web/client.js';
 import { judge } from '../web/outcome.js';
-import { dropped, type Outcome, retry, wait } from './outcome.js';
+import { dropped, type Outcome, retry, wait, waitForTurn } from './outcome.js';
 import type { Ports } from './ports.js';
 
 type Asked = Pick<Article, 'url' | 'host'>;
@@ -66,7 +66,7 @@ async function turnOf(
       turn.pausedUntil === null
         ? `${site} is asked once in ${turn.delayMs / 1_000} s, and others come first`
         : `${site} asked for a pause`;
-    return held(wait(reason, turn.until));
+    return held(waitForTurn(reason, turn.until));
   }
   // Hosts of one site may ask for different pauses; the longest holds for all of them.
   if (crawlDelayMs !== null && crawlDelayMs > (turn.crawlDelayMs ?? 0))

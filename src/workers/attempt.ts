@@ -16,7 +16,7 @@ import { handOn } from './hand-on.js';
 import type { JobResult } from './job-result.js';
 import { LEASE_MS } from './leases.js';
 import { observationOf } from './observation.js';
-import type { Finished, Outcome } from './outcome.js';
+import { type Finished, type Outcome, wait } from './outcome.js';
 import type { Ports } from './ports.js';
 import { spanOf, told } from './run-spans.js';
 
@@ -75,11 +75,8 @@ function afterDeath(
       reason: `killed the worker ${deaths} times at ${stage}; \`feedmill reingest\` tries it again`,
     };
   const pauseMs = DEATH_PAUSE_MS * DEATH_PAUSE_GROWTH ** (deaths - 1) * (1 + random());
-  return {
-    status: 'wait',
-    reason: `the worker died ${deaths} times here; pausing before another try`,
-    until: new Date(now().getTime() + pauseMs),
-  };
+  const reason = `the worker died ${deaths} times here; pausing before another try`;
+  return wait(reason, new Date(now().getTime() + pauseMs));
 }
 
 async function conclude(

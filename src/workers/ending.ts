@@ -60,7 +60,14 @@ export function endingOf(
         outcome: 'queued',
         reason: outcome.reason,
         detail: { until: outcome.until },
-        advance: { stage, newTicket: false, failures, dueAt: outcome.until, reason: outcome.reason },
+        advance: {
+          stage,
+          newTicket: false,
+          failures,
+          dueAt: outcome.until,
+          waitsTurn: outcome.forTurn,
+          reason: outcome.reason,
+        },
         making: null,
         result: { status: 'delayed', until: outcome.until },
       };

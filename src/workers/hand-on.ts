@@ -67,7 +67,7 @@ async function addScrapes(due: DueRun[], { queues, store, settings, now }: Needs
     // A job that waits for its slot is not overdue.
     const lastMs = startMs + articles.length * delayMs;
     if (lastMs > 0)
-      await store.runs.postpone(
+      await store.runs.awaitTurns(
         articles.map(({ articleId }) => articleId),
         lastMs,
       );

@@ -43,7 +43,7 @@ export type Outcome =
   /** Trying again would give the same answer. */
   | { status: 'failed'; reason: string }
   /** It is not its turn yet; waiting counts as no try. */
-  | { status: 'wait'; reason: string; until: Date };
+  | { status: 'wait'; reason: string; until: Date; forTurn: boolean };
 
 export function done(next: ArticleStage, detail: Record<string, unknown>, making: Making | null): Done {
   return { status: 'done', next, detail, making };
@@ -67,5 +67,9 @@ export function failed(reason: string): Outcome {
   return { status: 'failed', reason };
 }
 export function wait(reason: string, until: Date): Outcome {
-  return { status: 'wait', reason, until };
+  return { status: 'wait', reason, until, forTurn: false };
+}
+/** Waits for a slot that its site has given it. */
+export function waitForTurn(reason: string, until: Date): Outcome {
+  return { status: 'wait', reason, until, forTurn: true };
 }

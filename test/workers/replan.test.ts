@@ -58,8 +58,11 @@ describe.each(modes)('replan on %s', (mode) => {
     expect(await latest(ids)).toBeGreaterThan(3 * MINUTE_MS);
   });
 
-  it('leaves retries alone, which wait for another reason', async () => {
-    const ids = await planned('broken.example');
+  it.each([
+    ['leaves retries alone, which wait for another reason', 'broken.example', false],
+    ['plans retries anew that wait for their turn as all others do', 'mended.example', true],
+  ])('%s', async (_what, site, waitsTurn) => {
+    const ids = await planned(site);
     for (const articleId of ids) {
       const run = await ports.store.runs.find(articleId);
       await ports.store.runs.begin({ articleId, ticket: run?.ticket ?? 0 }, 'scrape', 'worker', MINUTE_MS);
@@ -72,6 +75,7 @@ describe.each(modes)('replan on %s', (mode) => {
         newTicket: false,
         failures: 1,
         dueAt,
+        waitsTurn,
         reason: 'x',
       };
       await ports.store.runs.advance(
@@ -91,7 +95,7 @@ describe.each(modes)('replan on %s', (mode) => {
         null,
       );
     }
-    await ports.store.hosts.set('broken.example', { delayMs: null });
-    expect(await replan(ports)).toBe(0);
+    await ports.store.hosts.set(site, { delayMs: null });
+    expect(await replan(ports)).toBe(waitsTurn ? ids.length : 0);
   });
 });

@@ -5,7 +5,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os';
+import { availableParallelism, cpus, loadavg, tmpdir, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Redis } from 'ioredis';
@@ -53,7 +53,9 @@ async function startNewsroom(): Promise<{ opml: string; child: ChildProcess }> {
 
 async function section({ command, args, needs, beside }: Bench): Promise<string> {
   const missing = needs.filter((name) => !existsSync(join(ground, name)));
-  const ran = `${new Date().toISOString().slice(0, 10)}${beside === '' ? '' : `; in the same run: ${beside}`}.`;
+  // Who compares figures must know what else the machine did: a load of 1 is one core's work.
+  const day = `${new Date().toISOString().slice(0, 10)}, at a load of ${loadavg()[0]?.toFixed(1)} before it began`;
+  const ran = `${day}${beside === '' ? '' : `; in the same run: ${beside}`}.`;
   const head = `## \`${command}\`\n\n${ran}\n`;
   if (missing.length > 0)
     return `${head}\nLeft out: ${missing.join(', ')} missing in the folder that \`--ground\` names.\n`;

@@ -99,7 +99,9 @@ async function prune({
   settings: { ledgerDays, ledgerMaxRows, eventDays, eventMaxRows, snapshotDays, snapshotMaxMb },
   now,
 }: Ports): Promise<void> {
-  const daysAgo = (days: number): Date => new Date(now().getTime() - days * DAY_MS);
+  // A clock that is a year ahead would throw all of it away: what is old must be so by both of them.
+  const at = Math.min(now().getTime(), (await store.setBack.clock()).getTime());
+  const daysAgo = (days: number): Date => new Date(at - days * DAY_MS);
   await store.ledger.prune(daysAgo(ledgerDays), PRUNE_ROWS);
   await store.changes.prune(daysAgo(ledgerDays), PRUNE_ROWS);
   await store.sessions.prune(PRUNE_ROWS);

@@ -143,13 +143,23 @@ describe.each(modes)('sweep on %s', (mode) => {
     expect(await sweep(ports)).toBe(0);
   });
 
+  /** The ports on a day to come, by the clock of this process and, where wanted, by that of the database. */
+  const onDay = (days: number, ofDatabase: boolean): Ports => {
+    const day = (): Date => new Date(Date.now() + days * 86_400_000);
+    const { store } = ports;
+    const setBack = ofDatabase ? { ...store.setBack, clock: async () => day() } : store.setBack;
+    return { ...ports, now: day, store: { ...store, setBack } };
+  };
+
   it('prunes the ledger by its age', async () => {
     const articleId = 1_000_000;
     await ports.store.ledger.record(ledgerEntry({ article_id: articleId }));
     await sweep(ports);
     expect(await ports.store.ledger.ofArticle(articleId)).toHaveLength(1);
-    const afterItsDays = new Date(Date.now() + (ports.settings.ledgerDays + 1) * 86_400_000);
-    await sweep({ ...ports, now: () => afterItsDays });
+    const afterItsDays = ports.settings.ledgerDays + 1;
+    await sweep(onDay(afterItsDays, false));
+    expect(await ports.store.ledger.ofArticle(articleId), 'by a clock that is ahead').toHaveLength(1);
+    await sweep(onDay(afterItsDays, true));
     expect(await ports.store.ledger.ofArticle(articleId)).toEqual([]);
   });
 
@@ -159,8 +169,7 @@ describe.each(modes)('sweep on %s', (mode) => {
     await sweep(ports);
     expect(await store.events.number(10)).toBe(0);
     expect((await store.events.after(0, { limit: 10 })).events).toHaveLength(1);
-    const afterTheirDays = new Date(Date.now() + (ports.settings.eventDays + 1) * 86_400_000);
-    await sweep({ ...ports, now: () => afterTheirDays });
+    await sweep(onDay(ports.settings.eventDays + 1, true));
     expect((await store.events.after(0, { limit: 10 })).events).toEqual([]);
   });
 

@@ -43,8 +43,8 @@ function work(place: TestPlace): ChildProcess {
 /** The processor time of a process, and which part of it is not that of its cleaning threads, the busiest ones. */
 function sharesOf(pid: number, cleanThreads: number): { used: number; outside: number } {
   const { main: own, others } = threadSeconds(pid);
-  const used = own + others.reduce((sum, one) => sum + one, 0);
-  const cleaning = others.slice(0, cleanThreads).reduce((sum, one) => sum + one, 0);
+  const used = own + others.reduce((sum, one) => sum + one.used, 0);
+  const cleaning = others.slice(0, cleanThreads).reduce((sum, one) => sum + one.used, 0);
   return { used, outside: used - cleaning };
 }
 

@@ -2,8 +2,9 @@
 // pages cleaned by the same threads with nothing else to do, in the same run. The pages are ingested several times, each
 // time by a new service on an empty database in this one process: first cold, with all code still to be compiled, which
 // is how a one-shot ingest runs; last warm, with threads that have cleaned the pages some times before, which is how a
-// service runs for months. The figure is the warm one; all of them are told, and where the processor time went. Once more the feeds are polled one by one, so that articles come at half of that rate: how long one
-// takes from poll to stored says nothing while all of them wait in a queue.
+// service runs for months. The figure is the warm one; all of them are told, and where the processor time went. Once
+// more the feeds are polled one by one, so that articles come at half of that rate: how long one takes from
+// poll to stored says nothing while all of them wait in a queue.
 // usage: bench:pipeline -- --mode embedded|postgres|redis --opml URL
 // Databases: FEEDMILL_TEST_POSTGRES and FEEDMILL_TEST_REDIS, as for the tests; what the bench makes it removes.
 import { parseArgs } from 'node:util';
@@ -25,6 +26,8 @@ const { values } = parseArgs({
 if (values.opml === undefined) throw new Error('--opml URL is missing: the address of an OPML list of feeds');
 const { opml } = values;
 const mode = values.mode as Mode;
+
+const round = (value: number): number => Math.round(value * 10) / 10;
 
 /** Passes in which the compiler still has work, each faster than the one before. */
 const PASSES_TO_WARM = 4;
@@ -117,12 +120,28 @@ async function cleanerAlone(service: Service, urls: string[]): Promise<number> {
   return throughThreads(service, tasks, (task) => threads.clean(task, signal));
 }
 
-/** Processor time so far, in seconds: of the event loop, of the busiest thread (which cleans), of all others, of the servers. */
-function used() {
-  const { main, others } = threadSeconds(process.pid);
-  const [busiest = 0] = others;
-  const rest = others.reduce((sum, one) => sum + one, -busiest);
-  return [main, busiest, rest, namedSeconds('postgres'), namedSeconds('redis-server')] as const;
+const usage = () => ({
+  ...threadSeconds(process.pid),
+  postgres: namedSeconds('postgres'),
+  redis: namedSeconds('redis-server'),
+});
+
+/**
+ * Processor time of an article between two readings, in ms: of the event loop, of the busiest thread (the cleaner's, or
+ * that of the embedded database), of all other threads, and of the servers.
+ */
+function cpuOf(began: ReturnType<typeof usage>, ended: ReturnType<typeof usage>, articles: number) {
+  const before = new Map(began.others.map(({ id, used }) => [id, used]));
+  const threads = ended.others.map(({ id, used }) => used - (before.get(id) ?? 0)).sort((a, b) => b - a);
+  const [busiest = 0, ...rest] = threads;
+  const each = (seconds: number): number => round((seconds * 1_000) / articles);
+  return {
+    loop: each(ended.main - began.main),
+    busiestThread: each(busiest),
+    otherThreads: each(rest.reduce((sum, one) => sum + one, 0)),
+    postgres: each(ended.postgres - began.postgres),
+    redis: each(ended.redis - began.redis),
+  };
 }
 
 async function warmRun(service: Service, urls: string[]) {
@@ -130,9 +149,9 @@ async function warmRun(service: Service, urls: string[]) {
   const concurrencyOf = (): number => service.ports.settings.scrapeConcurrency;
   const before = await noops(backend, concurrencyOf, Number(values['noop-jobs']));
   const cleaner = await cleanerAlone(service, urls);
-  const began = used();
+  const began = usage();
   const run = await ingest(service, opml);
-  const cpu = used().map((seconds, part) => ((seconds - (began[part] ?? 0)) * 1_000) / run.urls.length);
+  const cpu = cpuOf(began, usage(), run.urls.length);
   const after = await noops(backend, concurrencyOf, Number(values['noop-jobs']));
   return { ...run, cpu, cleaner, noop: (before + after) / 2 };
 }
@@ -150,8 +169,6 @@ const half = await withService(mode, opml, (service) =>
 clearInterval(watch);
 const quantile = ({ latencies }: Ingested, q: number): number =>
   latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * q))] ?? 0;
-const round = (value: number): number => Math.round(value * 10) / 10;
-const [loop = 0, busiestThread = 0, otherThreads = 0, postgres = 0, redis = 0] = warm.cpu.map(round);
 console.log(
   JSON.stringify({
     mode,
@@ -161,7 +178,7 @@ console.log(
     beforeArticlesPerSecond: passes.map(({ urls, seconds }) => round(urls.length / seconds)),
     cleanerArticlesPerSecond: round(warm.cleaner),
     noopArticlesPerSecond: round(warm.noop),
-    cpuMsPerArticle: { loop, busiestThread, otherThreads, postgres, redis },
+    cpuMsPerArticle: warm.cpu,
     p50Ms: quantile(warm, 0.5),
     p95Ms: quantile(warm, 0.95),
     halfLoadArticlesPerSecond: round(half.urls.length / half.seconds),

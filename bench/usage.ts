@@ -18,17 +18,14 @@ function seconds(stat: string, children = false): number {
 }
 
 /** Processor time of a process by thread, the busiest first, its main thread apart. */
-export function threadSeconds(pid: number): { main: number; others: number[] } {
+export function threadSeconds(pid: number): { main: number; others: { id: number; used: number }[] } {
   const threads = readdirSync(`/proc/${pid}/task`).map((id) => ({
     id: Number(id),
     used: seconds(readFileSync(`/proc/${pid}/task/${id}/stat`, 'utf8')),
   }));
   return {
     main: threads.find(({ id }) => id === pid)?.used ?? 0,
-    others: threads
-      .filter(({ id }) => id !== pid)
-      .map(({ used }) => used)
-      .sort((a, b) => b - a),
+    others: threads.filter(({ id }) => id !== pid).sort((a, b) => b.used - a.used),
   };
 }
 

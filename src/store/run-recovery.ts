@@ -63,6 +63,7 @@ export function createRunRecovery(db: Kysely<Schema>): RunRecovery {
         )
         .innerJoin('articles', 'articles.id', 'runs.article_id')
         .select(['runs.article_id as articleId', 'runs.ticket', 'articles.host', 'runs.due_at as dueAt'])
+        .where('runs.stage', '=', 'scrape')
         .where('runs.waits_turn', '=', true)
         .where('runs.running_since', 'is', null)
         .orderBy('runs.due_at', 'desc')

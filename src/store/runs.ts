@@ -149,6 +149,7 @@ async function startRuns(
                 deaths: 0,
                 died: false,
                 running_since: null,
+                waits_turn: false,
                 reason: null,
               })),
         )

@@ -156,7 +156,11 @@ function blockHtml({ tag, nodes }: Block, { bareIn }: Place, writing: Writing): 
 }
 
 function wordsOf(nodes: readonly AnyNode[], tag: Block['tag'], isRow: boolean, writing: Writing): string {
-  if (tag === 'pre') return nodes.map((node) => preformatted(node, writing)).join('');
+  if (tag === 'pre') {
+    const text = nodes.map((node) => preformatted(node, writing)).join('');
+    // A line break right after <pre> is not of its text (HTML, 13.1.2.5): each parser that it passes would take one away.
+    return text.replace(/^[\r\n]+/, '');
+  }
   return nodes
     .map((node) => inlineHtml(node, writing, isRow, false))
     .join('')

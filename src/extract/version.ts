@@ -3,4 +3,4 @@
  * or metadata than before, so that a stored revision tells whether extracting its page again could change it. It does
  * not move for speed, wording of notes, or refactoring.
  */
-export const extractorVersion = 6;
+export const extractorVersion = 7;

@@ -42,6 +42,11 @@ describe('cleanHtml', () => {
       '<h2>On <i>code</i></h2>\n<blockquote><p>Said one.</p>\n<p>Said two.</p></blockquote>\n<pre><code>if (a &lt; b)\n    go();</code></pre>\n<h4>Small</h4>\n<p>After it.</p>',
     ));
 
+  it('writes preformatted text without the line breaks before it, which readers take away one by one', () =>
+    expect(cleaned('<pre><c>\n<e>\n\n  One\n\n\nTwo</pre><pre>\n\n</pre>')).toBe(
+      '<pre>  One\n\n\nTwo</pre>',
+    ));
+
   it('keeps tables of data, and the cells that span others', () =>
     expect(
       cleaned(
@@ -196,7 +201,7 @@ describe('webUrl', () => {
   it('is the absolute web address, and null for anything else', () => {
     expect(webUrl(' ../b?c#d ', 'https://a.example/x/y')).toBe('https://a.example/b?c#d');
     expect(webUrl('//b.example', 'https://a.example/')).toBe('https://b.example/');
-    for (const href of [undefined, 'javascript:x', 'mailto:a@b.example', 'https://[', 'data:,x'])
+    for (const href of [undefined, '\\/anna"', 'javascript:x', 'mailto:a@b.example', 'https://[', 'data:,x'])
       expect(webUrl(href, 'https://a.example/')).toBeNull();
   });
 });

@@ -11,6 +11,12 @@ describe('parseUrl', () => {
   it.each(['', 'no address', 'http://', 'https://exa mple.org/'])('finds none in %j', (text) => {
     expect(parseUrl(text)).toBeNull();
   });
+  it.each(['\\/anna"', '//an"onclick="x', '//a`b/', '//{host}/a'])(
+    'finds none whose host no name can be in %j',
+    (text) => {
+      expect(parseUrl(text, 'https://example.org/')).toBeNull();
+    },
+  );
   it('answers the same however often it has been asked', () => {
     const hosts = Array.from({ length: WARM_CALLS }, () => parseUrl('https://bücher.example/ä')?.host);
     expect(new Set(hosts)).toEqual(new Set(['xn--bcher-kva.example']));

@@ -20,14 +20,21 @@ export interface QueueCounts {
   completed: number;
 }
 
+/**
+ * live: waits, runs or is delayed; asleep: was delayed by a clock that was ahead, and so for as much too long; finished:
+ * completed or failed and still kept; missing: the queue knows of none.
+ */
+export type JobState = 'live' | 'asleep' | 'finished' | 'missing';
+
 export interface Queues {
   readonly backend: QueueBackend;
   readonly byStage: { readonly [S in Stage]: BullQueue<StageJobs[S]> };
   readonly timers: BullQueue;
   /** Adds jobs; one that is there already is left as it is. */
   add<S extends Stage>(stage: S, jobs: QueuedJob<S>[]): Promise<void>;
-  /** live: waits, runs or is delayed; finished: completed or failed and still kept; missing: the queue knows of none. */
-  jobState<S extends Stage>(stage: S, data: StageJobs[S]): Promise<'live' | 'finished' | 'missing'>;
+  /** Takes a job out that waits or has ended; one that runs, or that the queue does not know, is left as it is. */
+  remove<S extends Stage>(stage: S, data: StageJobs[S]): Promise<void>;
+  jobState<S extends Stage>(stage: S, data: StageJobs[S]): Promise<JobState>;
   counts(): Promise<QueueCounts[]>;
   /** How long the oldest of the jobs at the heads of the queues has waited; 0 when none waits. */
   oldestWaitingMs(now: Date): Promise<number>;
@@ -41,6 +48,8 @@ const LOW_PRIORITY = 10;
 /** Events kept for listeners; the dashboard reads the newest only. */
 const EVENTS_KEPT = 1_000;
 export const TIMERS = 'timers';
+/** Far more than two hosts' clocks differ that are kept by NTP. */
+const ASLEEP_MS = 300_000;
 
 /** The id of the job that a stage's data stands for. */
 export function jobIdOf<S extends Stage>(stage: S, data: StageJobs[S]): string {
@@ -87,14 +96,17 @@ export function openQueues(
         },
       }));
       const queue = byStage[stage] as BullQueue;
-      const [only] = bulk;
-      // On PostgreSQL a bulk makes temporary tables, which costs some thirty times what one job does.
-      if (bulk.length === 1 && only !== undefined) await queue.add(only.name, only.data, only.opts);
-      else await queue.addBulk(bulk);
+      if (bulk.length >= backend.bulkFrom) await queue.addBulk(bulk);
+      else for (const { name, data, opts } of bulk) await queue.add(name, data, opts);
+    },
+    remove: async (stage, data) => {
+      await byStage[stage].remove(jobIdOf(stage, data));
     },
     jobState: async (stage, data) => {
       const state = await byStage[stage].getJobState(jobIdOf(stage, data));
       if (state === 'unknown') return 'missing';
+      if (state === 'delayed' && (await isAsleep(byStage[stage] as BullQueue, jobIdOf(stage, data))))
+        return 'asleep';
       return state === 'completed' || state === 'failed' ? 'finished' : 'live';
     },
     counts: () => Promise.all(Object.values(byStage).map(countsOf)),
@@ -119,6 +131,12 @@ export function openQueues(
       await backend.close();
     },
   };
+}
+
+// It is delayed from when it was added, or from its last start: where that lies ahead, its end does so by as much.
+async function isAsleep(queue: BullQueue, id: string): Promise<boolean> {
+  const job = await queue.getJob(id);
+  return job !== undefined && (job.processedOn ?? job.timestamp) > Date.now() + ASLEEP_MS;
 }
 
 async function countsOf(queue: {

@@ -14,6 +14,11 @@ export interface DueRun {
   number: number;
 }
 
+/** A run that was given a new ticket while the job of the one before may still wait. */
+export interface RecalledRun extends DueRun {
+  formerTicket: number;
+}
+
 /** The columns of `runs` that a {@link DueRun} is made of; its host is the article's. */
 export const dueColumns = [
   'runs.article_id as articleId',

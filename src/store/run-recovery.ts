@@ -2,7 +2,7 @@
 // A run in hand is leased; its process renews the lease while it lives, so that a run beyond its lease has nobody.
 import { type Kysely, type SelectQueryBuilder, sql } from 'kysely';
 import { inMs, nextNumber } from './begin.js';
-import { anyOf, type DueRun, dueColumns } from './due-run.js';
+import { anyOf, type DueRun, dueColumns, type RecalledRun } from './due-run.js';
 import type { Schema } from './schema.js';
 
 /** A run that waits for its turn at a site. */
@@ -16,14 +16,19 @@ export interface PlannedRun {
 export interface RunRecovery {
   /** Runs that should have moved by now, the longest overdue first. */
   overdue(limit: number, graceMs: number): Promise<DueRun[]>;
-  /** Gives up to `limit` runs new tickets that wait for longer than `beyondMs`: a clock was wrong when that was set. */
-  recall(limit: number, beyondMs: number): Promise<DueRun[]>;
+  /**
+   * Gives up to `limit` runs new tickets that wait for longer than `beyondMs`: a clock was wrong when that was set. With
+   * `before` only those whose tickets are older than that one, so that none is recalled twice.
+   */
+  recall(limit: number, beyondMs: number, before?: number): Promise<RecalledRun[]>;
+  /** A ticket that no run has, newer than all others. */
+  newTicket(): Promise<number>;
   /** The `limit` runs that wait longest for their turn at a site, and for longer than `beyondMs`. */
   planned(limit: number, beyondMs: number): Promise<PlannedRun[]>;
   /** Gives those of these runs new tickets that have not moved on since. */
-  recallThese(runs: readonly PlannedRun[]): Promise<DueRun[]>;
+  recallThese(runs: readonly PlannedRun[]): Promise<RecalledRun[]>;
   /** Gives up to `limit` runs new tickets that wait for longer than `beyondMs` to ask `host`, retries among them. */
-  recallHost(host: string, limit: number, beyondMs: number): Promise<DueRun[]>;
+  recallHost(host: string, limit: number, beyondMs: number): Promise<RecalledRun[]>;
   /** Has these runs wait for a slot of their site, for up to `ms`; the sweep leaves them alone meanwhile. */
   awaitTurns(articleIds: number[], ms: number): Promise<void>;
   /** Lets the sweep leave these runs alone for `ms`. */
@@ -45,11 +50,20 @@ export function createRunRecovery(db: Kysely<Schema>): RunRecovery {
         .orderBy('runs.due_at')
         .limit(limit)
         .execute(),
-    recall: (limit, beyondMs) =>
+    recall: (limit, beyondMs, before = Number.MAX_SAFE_INTEGER) =>
       recalled(
         db,
-        db.selectFrom('runs').select('article_id').where('due_at', '>', inMs(beyondMs)).limit(limit),
+        db
+          .selectFrom('runs')
+          .select('article_id')
+          .where('due_at', '>', inMs(beyondMs))
+          .where('ticket', '<', before)
+          .limit(limit),
       ),
+    async newTicket() {
+      const { ticket } = await db.selectNoFrom(nextNumber.as('ticket')).executeTakeFirstOrThrow();
+      return ticket;
+    },
     planned: (limit, beyondMs) =>
       db
         .selectFrom((from) =>
@@ -135,17 +149,22 @@ export function createRunRecovery(db: Kysely<Schema>): RunRecovery {
 function recalled(
   db: Kysely<Schema>,
   articles: SelectQueryBuilder<Schema, 'runs', { article_id: number }>,
-): Promise<DueRun[]> {
+): Promise<RecalledRun[]> {
   return db
+    .with('former', (cte) =>
+      cte.selectFrom('runs').select(['article_id', 'ticket']).where('article_id', 'in', articles).forUpdate(),
+    )
     .with('recalled', (cte) =>
       cte
         .updateTable('runs')
+        .from('former')
         .set({ ticket: nextNumber, due_at: sql<Date>`now()` })
-        .where('article_id', 'in', articles)
-        .returningAll(),
+        .whereRef('runs.article_id', '=', 'former.article_id')
+        .returningAll('runs')
+        .returning('former.ticket as former_ticket'),
     )
     .selectFrom('recalled as runs')
     .innerJoin('articles', 'articles.id', 'runs.article_id')
-    .select([...dueColumns, 'articles.host'])
+    .select([...dueColumns, 'articles.host', 'runs.former_ticket as formerTicket'])
     .execute();
 }

@@ -7,6 +7,7 @@ import { type BatchItems, createBatchItems } from './batch-items.js';
 import { type BatchReport, createBatchReport } from './batch-report.js';
 import { type Batches, createBatches } from './batches.js';
 import { type Changes, createChanges } from './changes.js';
+import { type Checkpoint, createCheckpoint } from './checkpoint.js';
 import { createDeliveries, type Deliveries } from './deliveries.js';
 import { createEvents, type Events } from './events.js';
 import { createExports, type Exports } from './export.js';
@@ -33,6 +34,7 @@ import { createSites, type Sites } from './sites.js';
 import { createSnapshots, type Snapshots } from './snapshots.js';
 import { createSubscriptions, type Subscriptions } from './subscriptions.js';
 import { createTokens, type Tokens } from './tokens.js';
+import { createVacuum, type Vacuum } from './vacuum.js';
 import { createWebhooks, type Webhooks } from './webhooks.js';
 import { createWorkers, type Workers } from './workers.js';
 
@@ -67,6 +69,8 @@ export interface Store {
   readonly sites: Sites;
   readonly workers: Workers;
   readonly setBack: SetBack;
+  readonly vacuum: Vacuum;
+  readonly checkpoint: Checkpoint;
   readonly facts: Facts;
   readonly tokens: Tokens;
   readonly sessions: Sessions;
@@ -112,6 +116,8 @@ export function createStore(
     sites: createSites(db),
     workers: createWorkers(db),
     setBack: createSetBack(db),
+    vacuum: createVacuum(db),
+    checkpoint: createCheckpoint(db),
     facts: createFacts(db),
     tokens: createTokens(db),
     sessions: createSessions(db),

@@ -1,8 +1,8 @@
 // Adds the jobs of articles to the queues: after a poll, after a stage, by the sweep and by a re-ingest. The database
 // already says that these jobs should exist, so a queue that is away loses nothing: the sweep comes back to them.
-import type { StageJobs } from '../pipeline.js';
+import type { Stage, StageJobs } from '../pipeline.js';
 import type { QueuedJob } from '../queues/queues.js';
-import type { DueRun } from '../store/due-run.js';
+import type { DueRun, RecalledRun } from '../store/due-run.js';
 import { politeSite } from '../web/canonical-url.js';
 import type { Ports } from './ports.js';
 
@@ -18,6 +18,22 @@ export async function handOn(due: DueRun[], ports: Needs): Promise<void> {
     for (const article of due) await addOne(article, ports);
   } catch (error) {
     ports.log.warn({ err: error, articles: due.length }, 'the queue took no jobs; the sweep adds them later');
+  }
+}
+
+/**
+ * Adds the jobs of runs that were given new tickets, and takes those of their former ones out: a dashboard would show
+ * them until they are due, some of them for hours, and then they would do nothing.
+ */
+export async function handOnRecalled(recalled: RecalledRun[], ports: Needs): Promise<void> {
+  await handOn(recalled, ports);
+  try {
+    for (const run of recalled) {
+      const data = jobDataOf({ ...run, ticket: run.formerTicket });
+      if (data !== null) await ports.queues.remove<Stage>(run.stage, data);
+    }
+  } catch (error) {
+    ports.log.debug({ err: error }, 'jobs of former tickets stay in the queue until they are due');
   }
 }
 

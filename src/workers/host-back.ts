@@ -1,7 +1,7 @@
 // A host that was left alone answers again: its articles wait for tries that were put off while it was silent, some of
 // them for minutes. They are brought forward, each to a slot of its site.
 import { politeSite } from '../web/canonical-url.js';
-import { handOn } from './hand-on.js';
+import { handOnRecalled } from './hand-on.js';
 import type { Ports } from './ports.js';
 
 /** Those that are due first; the others come at their time. */
@@ -19,6 +19,6 @@ export async function hostBack(
   if (recalled.length === 0) return;
   // The slots that they had are free again; the gate of the site holds for all others.
   await store.hosts.replan(politeSite(host));
-  await handOn(recalled, ports);
+  await handOnRecalled(recalled, ports);
   log.info({ host, articles: recalled.length }, 'a host answers again; what waited for it comes sooner');
 }

@@ -3,7 +3,7 @@
 // the delay in force asks for is planned anew. The gate of the site (hosts.ts) holds meanwhile, whatever the plan.
 import { delayOf } from '../store/hosts.js';
 import type { PlannedRun } from '../store/run-recovery.js';
-import { bySite, handOn } from './hand-on.js';
+import { bySite, handOnRecalled } from './hand-on.js';
 import type { Ports } from './ports.js';
 
 type Needs = Pick<Ports, 'store' | 'queues' | 'settings' | 'now' | 'log'>;
@@ -26,7 +26,7 @@ export async function replan(ports: Needs): Promise<number> {
     if (!(await isTooWide(site, runs, from, ports))) continue;
     const recalled = await store.runs.recallThese(runs);
     await store.hosts.replan(site);
-    await handOn(recalled, ports);
+    await handOnRecalled(recalled, ports);
     planned += recalled.length;
     log.info(
       { site, articles: recalled.length },

@@ -2,7 +2,7 @@
 // lie as far off as it was: sites would be asked nothing, articles would wait and feeds would sleep until the clock has
 // caught up. A clock that goes back is told from one that is slow by this process' own, which only ever goes on. What was
 // written while it was right lies nearer than half of the jump, or is done a little early once.
-import { handOn } from './hand-on.js';
+import { handOnRecalled } from './hand-on.js';
 import type { Ports } from './ports.js';
 
 /** Less is what clocks are mended by all the time, and a minute's wait harms nobody. */
@@ -34,10 +34,12 @@ async function mend(setBackMs: number, ports: Needs): Promise<number> {
   );
   await store.setBack.sites(setBackMs);
   await store.setBack.feeds(setBackMs);
+  // What is recalled waits for a turn of its site again, and some of it for as long.
+  const before = await store.runs.newTicket();
   let recalled = 0;
   for (;;) {
-    const runs = await store.runs.recall(RECALLED_AT_ONCE, setBackMs / 2);
-    await handOn(runs, ports);
+    const runs = await store.runs.recall(RECALLED_AT_ONCE, setBackMs / 2, before);
+    await handOnRecalled(runs, ports);
     recalled += runs.length;
     if (runs.length < RECALLED_AT_ONCE) return recalled;
   }

@@ -2,7 +2,7 @@
 // is what makes the queue mere transport: Redis may be emptied, a process may die between its commit and its hand-on.
 import type { Stage, StageJobs } from '../pipeline.js';
 import type { DueRun } from '../store/due-run.js';
-import { handOn, jobDataOf } from './hand-on.js';
+import { handOn, handOnRecalled, jobDataOf } from './hand-on.js';
 import { pollLeaseMs } from './poll.js';
 import type { Ports } from './ports.js';
 
@@ -51,6 +51,7 @@ export async function sweep(ports: Ports): Promise<number> {
   added += await recall(ports);
   await ports.store.events.number(NUMBER_EVENTS);
   await prune(ports);
+  if (ports.settings.databaseUrl === null) await keepSmall(ports);
   return added;
 }
 
@@ -61,8 +62,12 @@ async function sweepPolls({ store, queues, settings, log }: Ports): Promise<numb
   for (const { id: feedId, attempt } of claims) {
     const state = await queues.jobState('poll', { feedId, attempt });
     if (state === 'missing') lost.push({ feedId, attempt });
-    // A job that has ended without the claim is not added again under its id, so the feed is claimed anew.
-    const again = state === 'finished' ? await store.feeds.claim(feedId, pollLeaseMs(settings)) : null;
+    // A job that has ended without the claim, or sleeps, is not added again under its id, so the feed is claimed anew.
+    if (state === 'asleep') await queues.remove('poll', { feedId, attempt });
+    const again =
+      state === 'finished' || state === 'asleep'
+        ? await store.feeds.claim(feedId, pollLeaseMs(settings))
+        : null;
     if (again !== null) lost.push({ feedId: again.id, attempt: again.attempt });
   }
   if (lost.length > 0) {
@@ -89,7 +94,7 @@ async function recall(ports: Ports): Promise<number> {
     { articles: runs.length, feeds },
     'the sweep recalled what would have waited for longer than anything does; has the clock been changed?',
   );
-  await handOn(runs, ports);
+  await handOnRecalled(runs, ports);
   return runs.length;
 }
 
@@ -115,6 +120,18 @@ async function prune({
   if (snapshotMaxMb > 0) await store.retention.pruneSnapshotsTo(snapshotMaxMb * MB, PRUNE_PAGES);
 }
 
+// The embedded database does by itself neither of what keeps a server small. Where it fails nothing else waits for it.
+async function keepSmall({ store, log }: Pick<Ports, 'store' | 'log'>): Promise<void> {
+  try {
+    const bytes = await store.checkpoint.whenDue();
+    if (bytes !== null) log.debug({ bytes }, 'the log of the embedded database is free to be used again');
+    const table = await store.vacuum.neediest();
+    if (table !== null) log.debug({ table }, 'the room that deleted rows had taken is free again');
+  } catch (error) {
+    log.warn({ err: error }, 'the embedded database could not be made smaller; the next sweep tries again');
+  }
+}
+
 async function collectPages({ store, log }: Pick<Ports, 'store' | 'log'>): Promise<void> {
   const { left } = await store.pageCollection.collect(COLLECT_FILES);
   if (left !== null)
@@ -128,6 +145,7 @@ async function lostJob(article: DueRun, ports: Ports): Promise<DueRun | null> {
   const state = await ports.queues.jobState(article.stage as Stage, data as StageJobs[Stage]);
   if (state === 'live') return null;
   if (state === 'missing') return article;
+  if (state === 'asleep') await ports.queues.remove<Stage>(article.stage, data);
   const ticket = await ports.store.runs.reissue(article.articleId, article.ticket);
   return ticket === null ? null : { ...article, ticket };
 }

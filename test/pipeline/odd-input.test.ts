@@ -72,9 +72,9 @@ beforeAll(async () => {
   ];
   place = await testPlace('embedded');
   service = await startIn(place);
-  await ingest(service, [`${url}/feed.xml`, `${url}/empty.xml`], 60_000);
+  await ingest(service, [`${url}/feed.xml`, `${url}/empty.xml`]);
   articles = new Map((await allArticles(service)).map((article) => [new URL(article.url).pathname, article]));
-}, 90_000);
+});
 afterAll(async () => {
   await service.stop();
   server.close();

@@ -34,7 +34,7 @@ describe.each(storeModes)('access on %s', (mode) => {
   let open: OpenStore;
   beforeAll(async () => {
     open = await openStore(mode);
-  }, 60_000);
+  });
   afterAll(() => open.close());
   async function add(overrides: Partial<NewToken> = {}): Promise<Token> {
     const token = await open.store.tokens.add(newToken(overrides));

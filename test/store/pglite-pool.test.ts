@@ -1,21 +1,31 @@
-import { mkdtemp, readdir, rm, truncate } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openPglitePool } from '../../src/store/open-pglite.js';
 import type { PglitePool } from '../../src/store/pglite-pool.js';
+import { type TestPlace, testPlace } from '../support/databases.js';
+import { copyEmptyDatabase } from '../support/empty-database.js';
 
-let folder: string;
+const places: TestPlace[] = [];
+/** The folder of a database of its own, which is closed. */
+async function closedDatabase(): Promise<string> {
+  const place = await testPlace('embedded');
+  places.push(place);
+  await copyEmptyDatabase(place);
+  return join(place.settings.dataDir, 'database');
+}
+const openOwn = async (): Promise<PglitePool> =>
+  openPglitePool({ folder: await closedDatabase(), searchPath: 'public' });
+
 let pool: PglitePool;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'feedmill-pglite-'));
-  pool = await openPglitePool({ folder: join(folder, 'database'), searchPath: 'public' });
+  pool = await openOwn();
   await pool.query('create table counters (id int primary key, n int not null)');
   await pool.query('insert into counters values (1, 0)');
 });
 afterAll(async () => {
   await pool.end();
-  await rm(folder, { recursive: true });
+  for (const place of places) await place.remove();
 });
 
 describe('openPglitePool', () => {
@@ -105,9 +115,7 @@ describe('openPglitePool', () => {
 
 describe('a database that does not open', () => {
   it('says so in its own words, and leaves the folder as it is', async () => {
-    const torn = join(folder, 'torn');
-    const own = await openPglitePool({ folder: torn, searchPath: 'public' });
-    await own.end();
+    const torn = await closedDatabase();
     const segments = join(torn, 'pg_wal');
     for (const name of await readdir(segments))
       if (/^[0-9A-F]{24}$/.test(name)) await truncate(join(segments, name), 100);
@@ -122,7 +130,7 @@ describe('a database that does not open', () => {
 
 describe('a database that has stopped', () => {
   it('lets the timers of whoever asks it again and again come to their turn', async () => {
-    const own = await openPglitePool({ folder: join(folder, 'stopped'), searchPath: 'public' });
+    const own = await openOwn();
     own.on('error', () => undefined);
     await own.terminate();
     await own.lost;
@@ -143,9 +151,10 @@ describe('a database that has stopped', () => {
 
 describe('a statement that is not answered', () => {
   it('ends the database with that reason, and a long line of statements that are answered does not', async () => {
+    const folder = await closedDatabase();
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
     try {
-      const own = await openPglitePool({ folder: join(folder, 'hung'), searchPath: 'public' });
+      const own = await openPglitePool({ folder, searchPath: 'public' });
       own.on('error', () => undefined);
       // Each statement is answered within its minute, and the last one has waited for five.
       const line = Array.from({ length: 5 }, () => own.query('select 1'));

@@ -37,7 +37,8 @@ describe.each(storeModes)('stepBatch on %s', (mode) => {
     const ids = [...found.values()].map(({ id }) => id);
     const { batchId, articles } = await start(host);
     expect(articles).toBe(1_100);
-    expect(await ports.store.batches.inHand(batchId)).toBe(1_000);
+    // One look hands on as many as its time allows.
+    while ((await ports.store.batches.inHand(batchId)) < 1_000) await stepBatches(ports);
     await stepBatches(ports);
     expect(await ports.store.batches.inHand(batchId)).toBe(1_000);
     expect((await changeBatch(batchId, 'pause', ports)).batch.state).toBe('paused');
@@ -51,7 +52,7 @@ describe.each(storeModes)('stepBatch on %s', (mode) => {
     expect((await batchProgress(batchId, ports)).finished).toBe(true);
     await stepBatches(ports);
     expect(await stateOf(batchId)).toBe('finished');
-  }, 60_000);
+  });
 
   it('refuses a second batch of the same selection with the number of the first, until that one has ended', async () => {
     const id = await addArticle(ports.store, { url: 'https://twice.example/' });

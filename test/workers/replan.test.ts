@@ -40,13 +40,16 @@ describe.each(modes)('replan on %s', (mode) => {
     expect(await latest(ids)).toBeGreaterThan(3 * MINUTE_MS);
   });
 
-  it('plans anew when the site is fast again, once, and gives each article a live job', async () => {
+  it('plans anew when the site is fast again, once, and gives each article a live job in place of the other', async () => {
     const ids = await planned('fast.example');
+    const former = await runsOf(ids);
     await ports.store.hosts.set('fast.example', { delayMs: null });
     expect(await replan(ports)).toBeGreaterThan(0);
     expect(await latest(ids)).toBeLessThan(MINUTE_MS + ports.settings.hostDelayMs * ARTICLES);
     for (const { article_id: articleId, ticket } of await runsOf(ids))
       expect(await ports.queues.jobState('scrape', { articleId, ticket })).toBe('live');
+    for (const { article_id: articleId, ticket } of former)
+      expect(await ports.queues.jobState('scrape', { articleId, ticket })).toBe('missing');
     expect(await replan(ports)).toBe(0);
   });
 

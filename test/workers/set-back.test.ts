@@ -1,5 +1,6 @@
 // A clock that goes back leaves sites, articles and feeds waiting for it to come again, and nothing fails meanwhile.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { handOn } from '../../src/workers/hand-on.js';
 import type { Ports } from '../../src/workers/ports.js';
 import { createSetBackWatch } from '../../src/workers/set-back.js';
 import { modes } from '../support/databases.js';
@@ -9,6 +10,8 @@ import { addArticle, addFeed } from '../support/rows.js';
 
 const HOUR_MS = 3_600_000;
 const SITE = 'clock.example';
+/** More than are recalled at once. */
+const PLANNED = 250;
 
 describe.each(modes)('a clock that is set back, on %s', (mode) => {
   let idle: IdleService;
@@ -53,5 +56,21 @@ describe.each(modes)('a clock that is set back, on %s', (mode) => {
     const feed = await ports.store.feeds.find(feedId);
     expect((feed?.next_poll_at.getTime() ?? 0) - Date.now()).toBeLessThan(HOUR_MS);
     expect(await look(ports)).toBe(0);
+  });
+
+  it('recalls articles once that wait for turns of their site for as long again', async () => {
+    await ports.store.hosts.set('slow.example', { delayMs: 30_000 });
+    const ids: number[] = [];
+    for (let n = 0; n < PLANNED; n++)
+      ids.push(await addArticle(ports.store, { url: `https://slow.example/${n}` }));
+    await handOn(await ports.store.runs.start(ids, 'scrape', null), ports);
+    let ownMs = 0;
+    const look = createSetBackWatch(() => ownMs);
+    await look(ports);
+    ownMs += 120_000;
+    const recalled = await look(ports);
+    expect(recalled).toBeGreaterThan(0.9 * PLANNED);
+    // And the one that comes soon, which the test before has left.
+    expect(recalled).toBeLessThanOrEqual(PLANNED + 1);
   });
 });

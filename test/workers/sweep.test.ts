@@ -1,5 +1,5 @@
 // Whatever the sweep overlooks is lost without a word, so it is tried against every kind of queue.
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Ports } from '../../src/workers/ports.js';
 import { sweep } from '../../src/workers/sweep.js';
 import { modes } from '../support/databases.js';
@@ -141,6 +141,25 @@ describe.each(modes)('sweep on %s', (mode) => {
     const due = await ports.store.feeds.claimDue(500, 600_000);
     expect(due.map(({ id }) => id)).toContain(feedId);
     expect(await sweep(ports)).toBe(0);
+  });
+
+  it('queues again what sleeps in the queue, because the clock was a year ahead when it was delayed', async () => {
+    const run = await overdue();
+    const feedId = await addFeed(ports.store);
+    const claim = await ports.store.feeds.claim(feedId, 600_000);
+    await ports.store.feeds.postponeClaims([feedId], -1_000);
+    const poll = { feedId, attempt: claim?.attempt ?? 0 };
+    const clock = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 365 * 86_400_000);
+    await ports.queues.add('scrape', [{ data: run, delayMs: 1_000 }]);
+    await ports.queues.add('poll', [{ data: poll, delayMs: 1_000 }]);
+    clock.mockRestore();
+    expect(await stateOf(run)).toBe('asleep');
+    expect(await ports.queues.jobState('poll', poll)).toBe('asleep');
+    expect(await sweep(ports)).toBe(2);
+    expect(await stateOf(run)).toBe('missing');
+    const again = await ports.store.runs.find(run.articleId);
+    expect(await stateOf({ articleId: run.articleId, ticket: again?.ticket ?? 0 })).toBe('live');
+    expect(await ports.queues.jobState('poll', { ...poll, attempt: poll.attempt + 1 })).toBe('live');
   });
 
   /** The ports on a day to come, by the clock of this process and, where wanted, by that of the database. */

@@ -3,7 +3,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createThreadPool, type ThreadPool } from '../../src/workers/thread-pool.js';
 
-const filename = new URL('../support/faulty-thread.ts', import.meta.url).href;
+const filename = new URL('../support/faulty-thread.mjs', import.meta.url).href;
 const going = new AbortController().signal;
 const THREADS = 2;
 const major = Number(process.versions.node.split('.')[0]);

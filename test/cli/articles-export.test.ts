@@ -52,7 +52,7 @@ describe('feedmill articles export', () => {
     await writeFile(file, `${lines[0]}\n`);
     await run('--out', file, '--after', String(ids[0]));
     expect((await readFile(file, 'utf8')).trimEnd().split('\n')).toEqual(lines);
-  }, 120_000);
+  });
 
   // From here on a service holds the data folder, as it does where one runs, and commands ask it: that takes a fraction
   // of opening the database each time.
@@ -62,7 +62,7 @@ describe('feedmill articles export', () => {
       const log = createLog(place.settings, 2);
       const opened = await openService(place.settings, log, { command: 'start' });
       stop = () => closeService(opened, log);
-    }, 120_000);
+    });
     afterAll(() => stop());
 
     it('writes CSV that is read as it was, but for what a spreadsheet would run', async () => {
@@ -82,7 +82,7 @@ describe('feedmill articles export', () => {
       const part = join(place.folder, `out.after-${ids[0]}.parquet`);
       expect(again.stderr).toContain(`1 articles in ${part}`);
       expect(await texts(part)).toEqual(['Two.']);
-    }, 120_000);
+    });
 
     it('goes on with a WARC file that a killed process has left', async () => {
       const file = join(place.folder, 'out.warc.gz');
@@ -102,7 +102,7 @@ describe('feedmill articles export', () => {
       await truncate(file, (await stat(file)).size - 20);
       await run('--format', 'warc', '--out', file, '--after', String(ids[0]));
       expect(await urls()).toEqual([...both, both[1]]);
-    }, 120_000);
+    });
 
     it('follows no link, and overwrites nothing without being told to', async () => {
       const file = join(place.folder, 'kept.txt');
@@ -122,7 +122,7 @@ describe('feedmill articles export', () => {
       expect(await readFile(file, 'utf8')).toBe('kept');
       expect(await run('--out', file, '--force')).toMatchObject({ code: 0 });
       expect((await readFile(file, 'utf8')).split('\n')).toHaveLength(3);
-    }, 120_000);
+    });
 
     it('knows its formats', async () => {
       expect(await run('--format', 'xlsx')).toMatchObject({

@@ -46,7 +46,7 @@ describe('feedmill backup and restore', () => {
       service.child.kill('SIGTERM');
       await service.ended;
     }
-  }, 90_000);
+  });
 
   it('restores it elsewhere, sound and with what it had', async () => {
     const restored = await run(['restore', file, '--json'], other);
@@ -99,7 +99,7 @@ describe('a backup with pages in a folder', () => {
     } finally {
       await Promise.all([place.remove(), other.remove()]);
     }
-  }, 120_000);
+  });
 });
 
 describe.runIf(modes.includes('postgres'))('a dump of PostgreSQL', () => {

@@ -60,7 +60,7 @@ describe('feedmill capture', () => {
       code: 1,
       stderr: expect.stringContaining('kept exists already.') as string,
     });
-  }, 60_000);
+  });
 
   it('requests what is not stored only if it is told to, and then stores nothing', async () => {
     const unknown = `${origin.url}/article/0`;
@@ -75,5 +75,5 @@ describe('feedmill capture', () => {
     expect(page).toMatchObject({ url: unknown, status: 200 });
     expect(expected).toMatchObject({ title: articleTitle(0), text: articleText(0) });
     expect(await run(unknown, '--out', 'again')).toMatchObject({ code: 1 });
-  }, 60_000);
+  });
 });

@@ -22,5 +22,5 @@ describe('feedmill demo --once', () => {
     expect(ended.stdout).toMatch(/^en\t\S.*\t/m);
     const left = (await readdir(folder)).filter((name) => name.startsWith('feedmill'));
     expect(left).toEqual([]);
-  }, 60_000);
+  });
 });

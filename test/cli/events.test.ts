@@ -41,7 +41,7 @@ describe('feedmill events', () => {
         .split('\n')
         .map((line) => JSON.parse(line) as unknown),
     ).toMatchObject([{ id: 2, type: 'feed.failing', feedId: 3 }]);
-  }, 60_000);
+  });
 
   it('says which types there are when one is unknown', async () => {
     const { code, stderr } = await run('--types', 'article.stored,nothing');

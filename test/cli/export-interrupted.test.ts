@@ -34,7 +34,7 @@ describe('feedmill articles export, stopped by Ctrl-C', () => {
         '{"publisher":null,"url":null}', '{"confidence":1}', 1 from articles`.execute(db);
     await close(5_000);
     await lock.release();
-  }, 60_000);
+  });
   // One that a failed test has left would hold the data folder for the next.
   let running: Program | null = null;
   afterEach(async () => {

@@ -18,7 +18,7 @@ beforeAll(async () => {
   await copyEmptyDatabase(loadSettings(env, folder));
   service = startProgram(['start'], { env, cwd: folder });
   await until('the service runs', () => service.stdout().includes('"url":'), 60_000);
-}, 90_000);
+});
 afterAll(async () => {
   service.child.kill('SIGKILL');
   await service.ended;
@@ -73,7 +73,7 @@ describe('feedmill fetch', () => {
       code: 2,
       stderr: 'error: give --delay or --resume\n',
     });
-  }, 60_000);
+  });
 });
 
 describe('feedmill fetch --check', () => {

@@ -36,7 +36,7 @@ describe('feedmill ingest', () => {
     expect(ended.stderr).toMatch(
       /poll 2\/2 {2}scrape 12\/12 {2}clean 12\/12 {2}tag 12\/12 {2}store 12\/12\n$/,
     );
-  }, 60_000);
+  });
 
   it('finds nothing new the second time, and ends with code 1 for a page that is no feed', async () => {
     const file = join(place.folder, 'list.opml');
@@ -49,7 +49,7 @@ describe('feedmill ingest', () => {
     expect(ended.stdout).toMatch(/^stored\t0\t/m);
     expect(ended.stderr).toContain(`feedmill feeds add ${origin.url}/feed/0`);
     expect(origin.pageRequests()).toBe(before);
-  }, 60_000);
+  });
 });
 
 describe('feedmill ingest at Ctrl-C', () => {
@@ -80,5 +80,5 @@ describe('feedmill ingest at Ctrl-C', () => {
     });
     expect(stored).toBeGreaterThan(0);
     await fresh.remove();
-  }, 90_000);
+  });
 });

@@ -32,7 +32,7 @@ beforeAll(async () => {
   );
   service = startProgram(['start'], { env: place.env, cwd: place.folder });
   await until('the service has its starter list', () => service.stdout().includes('starter list'), 60_000);
-}, 90_000);
+});
 afterAll(async () => {
   service.child.kill('SIGKILL');
   await Promise.all([service.ended, origin.close()]);
@@ -231,7 +231,7 @@ describe('a feed and a page with control characters', () => {
     expect(answers.map(({ code }) => code)).toEqual([0, 0, 0, 0, 0]);
     expect(answers[2]?.stdout).toContain('harbour');
     for (const { stdout, stderr } of answers) expect(`${stdout}${stderr}`).not.toMatch(controlCharacter);
-  }, 60_000);
+  });
 });
 
 describe('feedmill start at SIGTERM', () => {

@@ -66,7 +66,7 @@ describe.skipIf(namespace === undefined)('a disk with less room than the floor',
     expect(stderr).toMatch(/has \d+ MB left, less than 64 MB; work pauses until there is room/);
     expect(JSON.parse(out) as IngestReport).toMatchObject({ ended: 'finished', unfinished: 0 });
     expect(origin.pageRequests()).toBe(10);
-  }, 90_000);
+  });
 });
 
 describe.skipIf(namespace === undefined)('an embedded database whose disk is full', () => {

@@ -60,7 +60,7 @@ describe.runIf(can('embedded'))('without the lock on the data folder', () => {
     const runs = second.nextLine('it runs', ({ msg }) => msg.startsWith('listening')).then(() => 'runs');
     expect(await Promise.race([second.program.ended, runs])).toBe('runs');
     expect(readdirSync(`${trial.system.settings.dataDir}/lock`)).toHaveLength(2);
-  }, 120_000);
+  });
 });
 
 describe.runIf(can('redis'))('without the sweep', () => {

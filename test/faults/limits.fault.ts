@@ -7,8 +7,9 @@ import { expect } from 'vitest';
 import { blockEventLoop, debuggable } from '../support/blocked-loop.js';
 import { articleText } from '../support/origin.js';
 import { fault } from './harness/fault.js';
-import { type Patch, patchedProgram } from './harness/patched.js';
-import { type FaultService, type LogLine, lastWords, vitalsOf } from './harness/service.js';
+import { patchedProgram } from './harness/patched.js';
+import { type FaultService, lastWords, vitalsOf } from './harness/service.js';
+import { type Accident, accidentProne, markOf, waitsForThreads } from './harness/thread-losses.js';
 import type { Trial } from './harness/trial.js';
 
 fault(44, { by: 'at the start', articles: 100 }, async (trial) => {
@@ -115,39 +116,21 @@ fault(48, watched, async (trial) => {
   await trial.check({ extraRequests: 2 });
 });
 
-/** What befalls the thread that has a page with this mark in hand; no page can do it, so the program is changed. */
-const accidents = {
-  hang: 'for (;;);',
-  exit: 'process.exit(3);',
-  recurse: 'const deep = (n: number): number => 1 + deep(n + 1); deep(0);',
-  eat: 'const eaten: number[][] = []; for (;;) eaten.push(Array.from({ length: 10_000 }, (_, n) => n));',
-};
-type Accident = keyof typeof accidents;
-const markOf = (accident: Accident): string => `a page that makes its thread ${accident}`;
-
-const DECODED = 'const { text, charset } = decodeText(unpackBytes(packed), { contentType });';
-const accidentProne: Patch = {
-  file: 'workers/clean-thread.ts',
-  from: DECODED,
-  to: `${DECODED}\n${Object.entries(accidents)
-    .map(([accident, does]) => `if (text.includes('${markOf(accident as Accident)}')) { ${does} }`)
-    .join('\n')}`,
-};
-
 const ARTICLES = 60;
 const VICTIMS = 6;
 /** The clean stage's own. */
 const TRIES = 3;
 const THREADS = 2;
 const CLEAN_LIMIT_MS = 6_000;
-/** A pool is full again this long after it lost a thread: the next page that waited is clean by then. */
+/** A pool is full again this long after it lost a thread: the next page that waited has one by then. */
 const FULL_AGAIN_MS = 1_000;
 
 /** Six pages in sixty lose their thread, on each of their tries; the others are stored, by as many threads as before. */
 async function loseThreads(trial: Trial, accident: Accident, reason: RegExp): Promise<void> {
   const { newsroom } = trial;
   for (let n = 0; n < VICTIMS; n++) newsroom.edited.set(n * 10, `${articleText(n)}\n\n${markOf(accident)}`);
-  const { mainFile, remove } = await patchedProgram(accidentProne);
+  const momentsFile = join(trial.system.folder, 'moments');
+  const { mainFile, remove } = await patchedProgram(...accidentProne(momentsFile));
   const service = await trial.system.start({ mainFile });
   await trial.ingest(service);
   await trial.quiet(service);
@@ -158,7 +141,7 @@ async function loseThreads(trial: Trial, accident: Accident, reason: RegExp): Pr
     VICTIMS * TRIES,
   );
   trial.caused(lost.length);
-  const waits = lost.map((line) => waitAfter(line, lost, service.lines)).filter((ms) => ms !== null);
+  const waits = await waitsForThreads(momentsFile, service.lines, accident !== 'recurse');
   expect(waits.length, 'pages that waited for a thread').toBeGreaterThan(0);
   for (const ms of waits) trial.recovered(ms);
   expect(Math.max(...waits), 'until a lost thread was replaced').toBeLessThan(FULL_AGAIN_MS);
@@ -166,31 +149,6 @@ async function loseThreads(trial: Trial, accident: Accident, reason: RegExp): Pr
   expect(books.ends).toEqual({ stored: ARTICLES - VICTIMS, failed: VICTIMS });
   await remove();
 }
-
-const timeOf = (line: LogLine): number => Date.parse(String(line['time']));
-
-/**
- * How long after the loss of a thread the next page that waited for one had it: when it was clean, or, since the next
- * page may end its thread as well, when that one began to. Null when none waited.
- */
-function waitAfter(loss: LogLine, lost: readonly LogLine[], lines: readonly LogLine[]): number | null {
-  const at = timeOf(loss);
-  const waited = new Set(
-    lines
-      .filter((line) => line.stage === 'scrape' && line.outcome === 'done' && timeOf(line) < at)
-      .map(({ articleId }) => articleId),
-  );
-  const cleaned = lines.filter((line) => line.stage === 'clean' && line.outcome === 'done');
-  const begun = lost.map((line) => ({ ...line, at: timeOf(line) - heldMs(line) }));
-  const next = [...cleaned.map((line) => ({ ...line, at: timeOf(line) })), ...begun]
-    .filter((line) => line.at > at && waited.has(line.articleId))
-    .map((line) => line.at - at);
-  return next.length === 0 ? null : Math.min(...next);
-}
-
-/** How long a page had the thread that it cost. */
-const heldMs = ({ reason }: LogLine): number =>
-  String(reason).includes('took longer than') ? CLEAN_LIMIT_MS : 0;
 
 // In the last of its tries the reason stands inside that of the failure.
 const losses = [

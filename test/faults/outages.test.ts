@@ -78,7 +78,7 @@ describe.skipIf(!modes.includes('redis'))('Redis', () => {
       { begin: () => redis.stop(), end: () => redis.start() },
     );
     await own.remove();
-  }, 150_000);
+  });
 
   it('that may evict jobs is refused at the start', async () => {
     await redis.command('CONFIG', 'SET', 'maxmemory-policy', 'allkeys-lru');

@@ -46,7 +46,7 @@ beforeEach(async () => {
     },
     150_000,
   );
-}, 180_000);
+});
 afterEach(async () => newsroom?.close());
 
 // A dead process' jobs are free at once in the embedded database and after their lock elsewhere; those modes run with
@@ -77,5 +77,5 @@ describe.each(tested)('what an earlier release left in hand on %s', (mode) => {
     expect(audited).toMatchObject({ findings: [], pages: { damaged: [] }, sound: true });
     expect(new Set(articles.map(({ url }) => url)).size).toBe(earlierNewsroom.articles);
     await place.remove();
-  }, 180_000);
+  });
 });

@@ -6,7 +6,7 @@ describe.each(modes)('mountDashboard, %s', (mode) => {
   let serving: Serving;
   beforeAll(async () => {
     serving = await startServing(mode);
-  }, 60_000);
+  });
   afterAll(() => serving.stop());
 
   it('serves its page with a title, and every script and style that the page names', async () => {

@@ -37,7 +37,7 @@ beforeAll(async () => {
     redirect: 'manual',
   });
   cookie = login.headers.get('set-cookie')?.split(';')[0] ?? '';
-}, 60_000);
+});
 afterAll(() => serving.stop());
 
 const bearer = (token: string): Record<string, string> => ({ authorization: `Bearer ${token}` });

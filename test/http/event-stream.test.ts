@@ -8,7 +8,7 @@ import { type Serving, startServing, TOKEN } from './serving.js';
 let serving: Serving;
 beforeAll(async () => {
   serving = await startServing('embedded');
-}, 60_000);
+});
 afterAll(() => serving.stop());
 
 interface Told {

@@ -50,7 +50,7 @@ beforeAll(async () => {
   });
   if (executablePath !== undefined)
     browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
-}, 60_000);
+});
 afterAll(async () => {
   await browser?.close();
   await serving.stop();

@@ -9,7 +9,7 @@ const NAME = 'feeds.example.org';
 let serving: Serving;
 beforeAll(async () => {
   serving = await startServing('embedded', [], { FEEDMILL_PUBLIC_URL: `https://${NAME}` });
-}, 60_000);
+});
 afterAll(() => serving.stop());
 const stops: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -204,5 +204,5 @@ describe('a service on loopback without any token', () => {
     expect((await fetch(`${url}/api/feeds`)).status).toBe(401);
     for (const one of [{ ...byName, headers: local }, byName])
       expect((await app.inject(one)).statusCode).toBe(200);
-  }, 60_000);
+  });
 });

@@ -11,7 +11,7 @@ beforeAll(async () => {
   const { store } = serving.service.ports;
   feedId = await addFeed(store);
   ({ articleId } = await publish(store, { title: 'Gates of the harbour open' }));
-}, 60_000);
+});
 afterAll(() => serving.stop());
 
 describe('answers of the API', () => {

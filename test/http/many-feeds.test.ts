@@ -25,7 +25,7 @@ describe.runIf(modes.includes('postgres'))(`a service with ${FEEDS} feeds`, () =
     );
     await client.query('analyze feedmill.feeds');
     await client.end();
-  }, 60_000);
+  });
   afterAll(() => serving.stop());
 
   const text = async (path: string): Promise<string> => {
@@ -79,7 +79,7 @@ describe.runIf(modes.includes('postgres'))(`a service with ${FEEDS} feeds`, () =
       counted += seen.length;
     }
     expect(counted).toBeGreaterThan(400);
-  }, 60_000);
+  });
 
   it('lists them in the API page by page, and all of them as OPML', async () => {
     const seen: string[] = [];
@@ -96,7 +96,7 @@ describe.runIf(modes.includes('postgres'))(`a service with ${FEEDS} feeds`, () =
     const listed = [...opml.matchAll(/xmlUrl="([^"]+)"/g)].map(([, url = '']) => url);
     expect(listed.sort()).toEqual(seen.sort());
     expect((await text('/')).length).toBeLessThan(PAGE_BYTES);
-  }, 60_000);
+  });
 
   it('does once what two operators ask for at the same moment', async () => {
     const { store } = serving.service.ports;

@@ -19,7 +19,7 @@ beforeAll(async () => {
   await store.items.record([seenItem(feedId, { article_id: articleId })]);
   const german = { title: 'Tore', text: 'Die Tore stehen offen.', language: 'de' };
   await publish(store, { ...german, article: { url: 'https://hafen.example/tore' } });
-}, 60_000);
+});
 afterAll(() => serving.stop());
 
 async function titlesOf(path: string): Promise<(string | null)[]> {

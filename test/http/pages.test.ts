@@ -15,7 +15,7 @@ let seeded: Seeded;
 beforeAll(async () => {
   serving = await startServing('embedded');
   seeded = await seedNewsroom(serving.service);
-}, 60_000);
+});
 afterAll(() => serving.stop());
 
 /** Every page, with the text of the publisher where the page shows any of it. */
@@ -241,7 +241,7 @@ describe.skipIf(executablePath === undefined)('the pages, in a browser', () => {
     };
     page.on('requestfinished', outside);
     page.on('requestfailed', outside);
-  }, 30_000);
+  });
   afterAll(() => browser?.close());
 
   const open = (path: string) => page.goto(`${serving.url}${path}`);
@@ -275,7 +275,7 @@ describe.skipIf(executablePath === undefined)('the pages, in a browser', () => {
       }
     }
     expect(complaints).toEqual([]);
-  }, 60_000);
+  });
 
   it('write times in the zone of the visitor, and draw the chart', async () => {
     await open('/');

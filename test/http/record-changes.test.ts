@@ -16,7 +16,7 @@ beforeAll(async () => {
     read: await tokenFor(serving, 'read', 'monitor'),
     operate: await tokenFor(serving, 'operate', 'night shift'),
   };
-}, 60_000);
+});
 afterAll(() => serving.stop());
 
 async function latest(query = 'limit=1'): Promise<Partial<ChangeView>[]> {

@@ -7,7 +7,7 @@ import { type Asking, type Serving, startServing } from './serving.js';
 let serving: Serving;
 beforeAll(async () => {
   serving = await startServing('embedded');
-}, 60_000);
+});
 afterAll(() => serving.stop());
 
 const post = (body: unknown): Asking => ({ method: 'POST', body });
@@ -189,5 +189,5 @@ describe('route', () => {
       ),
       { numRuns: 150 },
     );
-  }, 60_000);
+  });
 });

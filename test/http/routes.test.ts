@@ -47,7 +47,7 @@ beforeAll(async () => {
     fresh: { stored: ARTICLES },
     reasons: [],
   });
-}, 90_000);
+});
 afterAll(async () => {
   await serving.stop();
   await origin.close();

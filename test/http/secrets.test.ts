@@ -82,7 +82,7 @@ beforeAll(async () => {
   expect(secrets.filter((secret) => secret.length < 20)).toEqual([]);
   await fetch(`${serving.url}/`, { headers: { cookie: `feedmill=${cookie}` } });
   await fetch(`${serving.url}/api/feeds`, { headers: { authorization: `Bearer ${made}` } });
-}, 90_000);
+});
 afterAll(async () => {
   await serving.stop();
   site.close();

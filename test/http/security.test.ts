@@ -15,7 +15,7 @@ beforeAll(async () => {
   const { app, service } = serving;
   service.lock?.serve((request, response) => app.routing(request, response));
   routes = registeredRoutes(app).map(({ method, path }) => ({ method, path: path.replace(/:\w+|\*/g, '1') }));
-}, 60_000);
+});
 afterAll(() => serving.stop());
 
 const bearer = { authorization: `Bearer ${TOKEN}` };

@@ -9,7 +9,7 @@ import { registeredRoutes, type Serving, startServing } from './serving.js';
 let serving: Serving;
 beforeAll(async () => {
   serving = await startServing('embedded');
-}, 60_000);
+});
 afterAll(() => serving.stop());
 
 const isApi = (path: string): boolean => /^\/(?:api\/|out\/|livez$|readyz$)/.test(path);

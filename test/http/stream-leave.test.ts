@@ -6,7 +6,7 @@ import { type Serving, startServing, tokenFor } from './serving.js';
 let serving: Serving;
 beforeAll(async () => {
   serving = await startServing('embedded');
-}, 60_000);
+});
 afterAll(() => serving.stop());
 afterEach(() => vi.useRealTimers());
 

@@ -19,7 +19,7 @@ beforeAll(async () => {
   // Below node_modules, so that the program finds its packages.
   await mkdir(join(modules, '.cache'), { recursive: true });
   folder = await mkdtemp(join(modules, '.cache', 'feedmill-client-'));
-}, 60_000);
+});
 afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
   await serving.stop();
@@ -99,5 +99,5 @@ describe('/api/openapi.json', () => {
       code: 'NOT_FOUND',
       scope: 'read',
     });
-  }, 60_000);
+  });
 });

@@ -48,7 +48,7 @@ describe.each(['disk', 's3'])('pages on %s', (kind) => {
     place = await testPlace('embedded', { FEEDMILL_SNAPSHOTS: name, FEEDMILL_S3_ENDPOINT: s3.url });
     await copyEmptyDatabase(place);
     service = await startIn(place);
-  }, 90_000);
+  });
   afterAll(async () => {
     await service.stop();
     await place.remove();

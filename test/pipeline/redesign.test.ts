@@ -36,7 +36,7 @@ beforeAll(async () => {
   place = { ...first, settings: { ...first.settings, siteRules: first.folder } };
   await copyEmptyDatabase(place);
   service = await startIn(place);
-}, 60_000);
+});
 afterAll(async () => {
   await service.stop();
   await place.remove();

@@ -65,7 +65,7 @@ describe.runIf(modes.includes('redis'))('every statement of a run', () => {
         statements.set(String(first.text), first.values as unknown[]);
       return query.apply(this, of);
     } as typeof pg.Client.prototype.query);
-  }, 60_000);
+  });
   afterAll(async () => {
     await service.stop();
     await origin.close();
@@ -89,7 +89,7 @@ describe.runIf(modes.includes('redis'))('every statement of a run', () => {
     const found = await scansOf(statements, place.settings.databaseUrl ?? '');
     expect(found).toEqual([]);
     expect(statements.size).toBeGreaterThan(60);
-  }, 120_000);
+  });
 });
 
 async function askForPages(service: Service): Promise<void> {

@@ -13,7 +13,7 @@ beforeAll(async () => {
   origin = await startOrigin(10);
   place = await testPlace(modes.at(-1) ?? 'embedded', { FEEDMILL_REQUEST_TIMEOUT_MS: '3000' });
   service = await startIn(place);
-}, 60_000);
+});
 afterAll(async () => {
   await service.stop();
   await origin.close();
@@ -63,7 +63,7 @@ describe('the pipeline on a troubled site', () => {
     });
     expect(byNumber.get(7)).toMatchObject({ state: 'failed' });
     expect(tries.get(3)).toBe(2);
-  }, 120_000);
+  });
 
   it('keeps each failed try with its reason', async () => {
     const answer = await why(`${origin.url}/article/0`, service.ports);

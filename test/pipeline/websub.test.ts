@@ -65,7 +65,7 @@ describe.each(storeModes)('a feed with a hub on %s', (mode) => {
     origin.listen(0, '127.0.0.1');
     await once(origin, 'listening');
     originUrl = `http://127.0.0.1:${(origin.address() as AddressInfo).port}`;
-  }, 60_000);
+  });
   afterAll(async () => {
     await serving.stop();
     origin.close();

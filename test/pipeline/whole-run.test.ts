@@ -20,7 +20,7 @@ describe.each(modes)('a run on %s', (mode) => {
     origin = await startOrigin(ARTICLES);
     place = await testPlace(mode);
     service = await startIn(place);
-  }, 60_000);
+  });
   afterAll(async () => {
     await service.stop();
     await origin.close();
@@ -46,7 +46,7 @@ describe.each(modes)('a run on %s', (mode) => {
       state: 'current',
     });
     expect(Array.from({ length: ARTICLES }, (_, n) => articleText(n))).toContain(revision?.text);
-  }, 90_000);
+  });
 
   it('finds words by their stem in the language of the article', async () => {
     const hits = await service.ports.store.library.search('districts opening', {}, { offset: 0, limit: 100 });

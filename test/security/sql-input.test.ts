@@ -24,7 +24,7 @@ beforeAll(async () => {
       text: `${title} and the words of article ${at}`,
       article: { feedId, url: `https://sql.example/${at}` },
     });
-}, 60_000);
+});
 afterAll(() => serving.stop());
 
 const count = async (): Promise<number> => {
@@ -83,7 +83,7 @@ describe('words at the doors of the database', () => {
     );
     expect([...statuses]).toEqual(expect.arrayContaining([200, 400]));
     expect(await count()).toBe(titles.length);
-  }, 60_000);
+  });
 
   it('find what a search of plain text would', async () => {
     const { library } = serving.service.ports.store;

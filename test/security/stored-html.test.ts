@@ -105,7 +105,7 @@ describe.skipIf(executablePath === undefined)('stored HTML, in a browser', () =>
   beforeAll(async () => {
     serving = await startServing('embedded');
     browser = await chromium.launch({ executablePath: executablePath ?? '', args: ['--no-sandbox'] });
-  }, 60_000);
+  });
   afterAll(async () => {
     await browser.close();
     await serving.stop();
@@ -120,7 +120,7 @@ describe.skipIf(executablePath === undefined)('stored HTML, in a browser', () =>
         .flatMap((html) => [...html.matchAll(/<img src="([^"]+)"/g)].map(([, src]) => src)),
     );
     expect(seen.asked.filter((url) => !pictures.has(url.replaceAll('&', '&amp;')))).toEqual([]);
-  }, 120_000);
+  });
 
   it('runs nothing under the policy of the pages, where nothing was cleaned', async () => {
     const policy = (await serving.ask('/articles')).headers.get('content-security-policy') ?? '';
@@ -141,7 +141,7 @@ describe.skipIf(executablePath === undefined)('stored HTML, in a browser', () =>
     await (await opened.newPage()).goto(`${serving.url}/articles/${articleId}`);
     await opened.close();
     expect(seen).toEqual({ ran: [], asked: [] });
-  }, 120_000);
+  });
 
   it('runs and asks for nothing as the page that it came as, in its frame and by itself', async () => {
     const { store } = serving.service.ports;
@@ -158,5 +158,5 @@ describe.skipIf(executablePath === undefined)('stored HTML, in a browser', () =>
     }
     await opened.close();
     expect(seen).toEqual({ ran: [], asked: [] });
-  }, 120_000);
+  });
 });

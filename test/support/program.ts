@@ -18,6 +18,9 @@ export interface Program {
   readonly ended: Promise<number | string>;
 }
 
+/** How V8 compiles for the suites (see vitest.config.ts); the trials of faults run the program as it is shipped. */
+const engine = process.execArgv.filter((flag) => flag === '--liftoff-only');
+
 interface Surroundings {
   env: Record<string, string>;
   cwd: string;
@@ -32,7 +35,7 @@ interface Surroundings {
 /** Starts `feedmill ...args` in `cwd` with these settings and no others. */
 export function startProgram(args: string[], surroundings: Surroundings): Program {
   const { mainFile = main, through = [] } = surroundings;
-  const [file = process.execPath, ...rest] = [...through, process.execPath, mainFile, ...args];
+  const [file = process.execPath, ...rest] = [...through, process.execPath, ...engine, mainFile, ...args];
   return start(file, rest, surroundings);
 }
 
@@ -47,7 +50,8 @@ function start(file: string, args: string[], { env, cwd, stdin }: Surroundings):
   const input = stdin === undefined ? null : openSync(stdin, 'r');
   const child = spawn(file, args, {
     cwd,
-    env: { PATH, HOME, ...env },
+    // As the first line of main.js has it.
+    env: { PATH, HOME, MALLOC_ARENA_MAX: '2', ...env },
     stdio: [input ?? 'ignore', 'pipe', 'pipe'],
   });
   if (input !== null) closeSync(input);

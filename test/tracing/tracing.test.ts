@@ -38,7 +38,7 @@ describe.each(modes.filter((mode) => mode !== 'postgres'))('traces on %s', (mode
       async () => (await service.ports.store.runs.find(article?.id ?? 0)) === null,
     );
     await service.stop();
-  }, 120_000);
+  });
   afterAll(() => Promise.all([origin.close(), collector.close(), place.remove()]));
 
   it('are one for each article, from its poll to its storing, below one span', () => {
@@ -102,5 +102,5 @@ describe('a service', () => {
     } finally {
       await place.remove();
     }
-  }, 60_000);
+  });
 });

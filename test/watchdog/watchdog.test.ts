@@ -75,7 +75,7 @@ describe('a service whose event loop spins', () => {
     await blockEventLoop(second, FOR_EVER_MS);
     expect(await second.ended).toBe('SIGKILL');
     expect(lastLine(second)).toMatch(/FATAL.*: the event loop has been blocked for longer than/);
-  }, 90_000);
+  });
 });
 
 describe('a service that stands still as a whole', () => {
@@ -89,7 +89,7 @@ describe('a service that stands still as a whole', () => {
     service.child.kill('SIGTERM');
     expect(await service.ended).toBe(0);
     expect(service.stdout()).not.toContain('FEEDMILL_WATCHDOG_MS');
-  }, 90_000);
+  });
 });
 
 describe('a service that a debugger was asked for', () => {

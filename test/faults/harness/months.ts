@@ -1,6 +1,9 @@
 // Months of polls in minutes. Days pass in jumps, at each of which every feed is due: for the embedded database by the
 // clock of its process, and for a server, whose clock nobody moves, by moving all that it knows into the past.
 import pg from 'pg';
+import { collectGarbage } from '../../../bench/soak/collect.js';
+import { databaseMb } from '../../../bench/soak/samples.js';
+import { freePort } from '../../support/redis-server.js';
 import { until } from '../../support/until.js';
 import type { Clock } from './clock.js';
 import type { FaultService } from './service.js';
@@ -10,11 +13,28 @@ import type { Trial } from './trial.js';
 export interface Month {
   polls: number;
   days: number;
-  /** Memory after so many polls, the least of each day. */
+  /** Memory after so many polls, at the end of each day, when the process has collected its garbage. */
   memory: [polls: number, rssMb: number][];
+  /** What the database took on the disk after so many polls, at the end of each day. */
+  room: [polls: number, mb: number][];
+}
+
+/** A service that can be told to collect its garbage: what it takes then is what it holds. */
+export interface Collectable {
+  env: Record<string, string>;
+  collect(service: FaultService): Promise<void>;
+}
+
+export async function collectable(): Promise<Collectable> {
+  const port = await freePort();
+  return {
+    env: { NODE_OPTIONS: `--inspect-port=${port}` },
+    collect: ({ pid }) => collectGarbage(pid, port),
+  };
 }
 
 interface Plan {
+  collect: Collectable['collect'];
   feeds: number;
   polls: number;
   /** After this no day begins once there were the fewest polls that tell something. */
@@ -31,28 +51,27 @@ export async function livedThrough(
   trial: Trial,
   service: FaultService,
   nextDay: (day: number) => Promise<void>,
-  { feeds, polls, fewest, withinMs }: Plan,
+  { collect, feeds, polls, fewest, withinMs }: Plan,
 ): Promise<Month> {
   const counted = (): number => [...trial.newsroom.journal.polls.values()].reduce((all, one) => all + one, 0);
   const begun = performance.now();
   const first = counted();
-  const month: Month = { polls: 0, days: 0, memory: [] };
+  const month: Month = { polls: 0, days: 0, memory: [], room: [] };
   const isTime = (): boolean => performance.now() - begun < withinMs || month.polls < fewest;
   while (month.polls < polls && isTime()) {
     const before = counted();
     await nextDay(++month.days);
     trial.caused();
-    let least = Number.POSITIVE_INFINITY;
     await until(
       `the feeds are polled on day ${month.days}`,
-      () => {
-        least = Math.min(least, vitalsOf(service.pid)?.rssMb ?? least);
-        return counted() - before >= SHARE_OF_FEEDS * feeds;
-      },
+      () => counted() - before >= SHARE_OF_FEEDS * feeds,
       DAY_MS,
     );
     month.polls = counted() - first;
-    month.memory.push([month.polls, least]);
+    await collect(service);
+    const vitals = vitalsOf(service.pid);
+    if (vitals !== null) month.memory.push([month.polls, vitals.rssMb]);
+    month.room.push([month.polls, await databaseMb(trial.system)]);
   }
   return month;
 }

@@ -25,6 +25,12 @@ const wanted = values.only?.split(',').map((name) => `bench:${name.replace(/^ben
 for (const name of wanted ?? [])
   if (!benches.some(({ command }) => command === name)) throw new Error(`${name} is no bench of the list`);
 
+/** Newsrooms have the ports from here on. */
+const FIRST_PORT = 8198;
+
+// What a compiler complains of it writes to its output.
+const lastLines = (text: string): string => text.trim().split('\n').slice(-5).join('\n');
+
 /** Runs a program to its end; its output, or why it failed. */
 async function run(args: string[]): Promise<{ ok: boolean; text: string }> {
   const child = spawn('npm', ['run', '-s', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -39,15 +45,18 @@ async function run(args: string[]): Promise<{ ok: boolean; text: string }> {
   const [code] = (await once(child, 'close')) as [number | null];
   return code === 0
     ? { ok: true, text: out.trim() }
-    : { ok: false, text: `failed with ${code}: ${errors.trim().split('\n').slice(-5).join('\n')}` };
+    : { ok: false, text: `failed with ${code}: ${lastLines(errors) || lastLines(out)}` };
 }
 
-/** Starts the newsroom of the measuring ground; the address of its list of feeds. */
-async function startNewsroom(): Promise<{ opml: string; child: ChildProcess }> {
+/** Starts a newsroom of the measuring ground; the address of its list of feeds. */
+async function startNewsroom(port: number): Promise<{ opml: string; child: ChildProcess }> {
   const pages = ['zyte', 'chunks'].map((set) => join(ground, 'extraction', set));
-  const args = [join(ground, 'newsroom.mjs'), '--port', '8198', ...pages];
+  const args = [join(ground, 'newsroom.mjs'), '--port', String(port), ...pages];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  const [line] = (await once(child.stdout, 'data')) as [Buffer];
+  const ended = once(child, 'exit').then(() => {
+    throw new Error(`the newsroom did not start; is port ${port} taken?`);
+  });
+  const [line] = (await Promise.race([once(child.stdout, 'data'), ended])) as [Buffer];
   return { opml: (JSON.parse(line.toString()) as { opml: string }).opml, child };
 }
 
@@ -59,14 +68,16 @@ async function section({ command, args, needs, beside }: Bench): Promise<string>
   const head = `## \`${command}\`\n\n${ran}\n`;
   if (missing.length > 0)
     return `${head}\nLeft out: ${missing.join(', ')} missing in the folder that \`--ground\` names.\n`;
-  const newsroom = args.some((one) => one.includes('{opml}')) ? await startNewsroom() : null;
+  const lists = Math.max(...args.map((one) => one.filter((arg) => arg === '{opml}').length));
+  const newsrooms: Awaited<ReturnType<typeof startNewsroom>>[] = [];
+  for (let n = 0; n < lists; n++) newsrooms.push(await startNewsroom(FIRST_PORT + n));
   const parts: string[] = [];
   for (const one of args) {
+    const left = newsrooms.values();
     const filled = one.map((arg) =>
-      arg
-        .replace('{ground}', ground)
-        .replace('{out}', scratch)
-        .replace('{opml}', newsroom?.opml ?? ''),
+      arg === '{opml}'
+        ? (left.next().value?.opml ?? '')
+        : arg.replace('{ground}', ground).replace('{out}', scratch),
     );
     const began = Date.now();
     const { ok, text } = await run([command, ...(filled.length === 0 ? [] : ['--', ...filled])]);
@@ -75,7 +86,7 @@ async function section({ command, args, needs, beside }: Bench): Promise<string>
     const typed = `npm run ${command}${one.length === 0 ? '' : ` -- ${one.join(' ')}`}`;
     parts.push(`\n\`${typed}\` (${seconds} s)\n\n\`\`\`\n${text.replaceAll(ground, '{ground}')}\n\`\`\`\n`);
   }
-  newsroom?.child.kill();
+  for (const { child } of newsrooms) child.kill();
   return head + parts.join('');
 }
 

@@ -35,7 +35,7 @@ function work(place: TestPlace): ChildProcess {
   const { PATH = '' } = process.env;
   return spawn(process.execPath, args, {
     cwd: place.folder,
-    env: { PATH, ...place.env },
+    env: { PATH, MALLOC_ARENA_MAX: '2', ...place.env },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
 }

@@ -1,5 +1,5 @@
 // Every bench behind a figure of the README, with what it is run with. `{ground}` is the folder of the measuring ground,
-// `{opml}` the list of feeds of its newsroom, `{out}` a folder for what nobody keeps.
+// `{opml}` the list of feeds of its newsroom, each of them of another one, `{out}` a folder for what nobody keeps.
 export interface Bench {
   /** The script of package.json. */
   command: string;
@@ -11,6 +11,11 @@ export interface Bench {
 }
 
 const modes = ['redis', 'postgres', 'embedded'] as const;
+const listsOf = (count: number) => Array.from({ length: count }, () => ['--opml', '{opml}']).flat();
+/** Four to warm the service, one to measure, one that comes at half the rate. */
+const sixLists = listsOf(6);
+/** Three to warm the service, one to measure. */
+const fourLists = listsOf(4);
 const newsroom = ['newsroom.mjs', 'extraction/zyte', 'extraction/chunks'];
 
 export const benches: readonly Bench[] = [
@@ -57,9 +62,15 @@ export const benches: readonly Bench[] = [
   { command: 'bench:paint', args: [[]], needs: [], beside: '' },
   {
     command: 'bench:pipeline',
-    args: modes.map((mode) => ['--mode', mode, '--opml', '{opml}']),
+    args: modes.map((mode) => ['--mode', mode, ...sixLists]),
     needs: newsroom,
     beside: 'no-op jobs; the cleaner alone',
+  },
+  {
+    command: 'bench:stages',
+    args: modes.map((mode) => ['--mode', mode, ...fourLists]),
+    needs: newsroom,
+    beside: 'one stage after the other',
   },
   {
     command: 'bench:reingest',

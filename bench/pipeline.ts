@@ -1,11 +1,11 @@
 // Articles per second through the whole pipeline, beside no-op jobs through the same five queues and beside the same
-// pages cleaned by the same threads with nothing else to do, in the same run. The pages are ingested several times, each
-// time by a new service on an empty database in this one process: first cold, with all code still to be compiled, which
-// is how a one-shot ingest runs; last warm, with threads that have cleaned the pages some times before, which is how a
-// service runs for months. The figure is the warm one; all of them are told, and where the processor time went. Once
-// more the feeds are polled one by one, so that articles come at half of that rate: how long one takes from
-// poll to stored says nothing while all of them wait in a queue.
-// usage: bench:pipeline -- --mode embedded|postgres|redis --opml URL
+// pages cleaned by the same threads with nothing else to do, in the same run. One service ingests list after list, as
+// one that runs for months: by the first lists, which are told as well, its code is compiled, its threads are warm and
+// its connections have their statements planned; the last but one is the figure, and where the processor time of it
+// went. The feeds of the last list are polled one by one, so that articles come at half of that rate: how long one
+// takes from poll to stored says nothing while all of them wait in a queue.
+// usage: bench:pipeline -- --mode embedded|postgres|redis --opml URL --opml URL …
+// Each list is of another site, or its articles would be duplicates; a newsroom at a port of its own is one.
 // Databases: FEEDMILL_TEST_POSTGRES and FEEDMILL_TEST_REDIS, as for the tests; what the bench makes it removes.
 import { parseArgs } from 'node:util';
 import { type Stage, stages } from '../src/pipeline.js';
@@ -14,25 +14,22 @@ import type { Service } from '../src/service.js';
 import type { Mode } from '../src/settings.js';
 import type { CleanTask } from '../src/workers/clean-thread.js';
 import { type Ingested, ingest, POLL_MS, pause, withService } from './ingest.js';
-import { namedSeconds, threadSeconds } from './usage.js';
+import { cpuPerArticle, cpuSoFar } from './usage.js';
 
 const { values } = parseArgs({
   options: {
     mode: { type: 'string', default: 'embedded' },
-    opml: { type: 'string' },
+    opml: { type: 'string', multiple: true, default: [] },
     'noop-jobs': { type: 'string', default: '500' },
   },
 });
-if (values.opml === undefined) throw new Error('--opml URL is missing: the address of an OPML list of feeds');
-const { opml } = values;
+const [last, measured, ...others] = values.opml.toReversed();
+if (last === undefined || measured === undefined)
+  throw new Error('two times --opml URL and more: addresses of OPML lists of feeds, each of another site');
+const toWarm = others.reverse();
 const mode = values.mode as Mode;
 
 const round = (value: number): number => Math.round(value * 10) / 10;
-
-/** Passes in which the compiler still has work, each faster than the one before. */
-const PASSES_TO_WARM = 4;
-// Threads are a service's own, so those of the last pass have cleaned nothing yet.
-const ROUNDS_TO_WARM = 5;
 
 let peakRss = 0;
 const watch = setInterval(() => {
@@ -105,67 +102,31 @@ async function throughThreads(
   return tasks.length / ((performance.now() - started) / 1000);
 }
 
-/** Cleans and tags the pages until the threads' code is compiled; then how many a second they clean, and nothing else. */
+/** How many pages a second are cleaned by threads that do nothing else. */
 async function cleanerAlone(service: Service, urls: string[]): Promise<number> {
   const { signal } = new AbortController();
   const { threads } = service.ports;
   const tasks = await tasksOf(service, urls, signal);
-  for (let round = 0; round < ROUNDS_TO_WARM; round++)
-    await throughThreads(service, tasks, async (task) => {
-      const cleaned = await threads.clean(task, signal);
-      if (cleaned.status !== 'done') return;
-      const { text, declaredLanguage } = cleaned.result.article;
-      await threads.tag({ text, hints: { declared: declaredLanguage, feed: null } }, signal);
-    });
   return throughThreads(service, tasks, (task) => threads.clean(task, signal));
 }
 
-const usage = () => ({
-  ...threadSeconds(process.pid),
-  postgres: namedSeconds('postgres'),
-  redis: namedSeconds('redis-server'),
-});
-
-/**
- * Processor time of an article between two readings, in ms: of the event loop, of the busiest thread (the cleaner's, or
- * that of the embedded database), of all other threads, and of the servers.
- */
-function cpuOf(began: ReturnType<typeof usage>, ended: ReturnType<typeof usage>, articles: number) {
-  const before = new Map(began.others.map(({ id, used }) => [id, used]));
-  const threads = ended.others.map(({ id, used }) => used - (before.get(id) ?? 0)).sort((a, b) => b - a);
-  const [busiest = 0, ...rest] = threads;
-  const each = (seconds: number): number => round((seconds * 1_000) / articles);
-  return {
-    loop: each(ended.main - began.main),
-    busiestThread: each(busiest),
-    otherThreads: each(rest.reduce((sum, one) => sum + one, 0)),
-    postgres: each(ended.postgres - began.postgres),
-    redis: each(ended.redis - began.redis),
-  };
-}
-
-async function warmRun(service: Service, urls: string[]) {
-  const { backend } = service.ports.queues;
-  const concurrencyOf = (): number => service.ports.settings.scrapeConcurrency;
-  const before = await noops(backend, concurrencyOf, Number(values['noop-jobs']));
-  const cleaner = await cleanerAlone(service, urls);
-  const began = usage();
-  const run = await ingest(service, opml);
-  const cpu = cpuOf(began, usage(), run.urls.length);
-  const after = await noops(backend, concurrencyOf, Number(values['noop-jobs']));
-  return { ...run, cpu, cleaner, noop: (before + after) / 2 };
-}
-
-const passes: Ingested[] = [];
-for (let pass = 0; pass < PASSES_TO_WARM; pass++)
-  passes.push(await withService(mode, opml, (service) => ingest(service, opml)));
-const [cold] = passes as [Ingested];
-const warm = await withService(mode, opml, (service) => warmRun(service, cold.urls));
-const feedsPolled = (await (await fetch(opml)).text()).match(/xmlUrl=/g)?.length ?? 1;
 const HALF = 0.5;
-const half = await withService(mode, opml, (service) =>
-  ingest(service, opml, (warm.seconds * 1_000) / feedsPolled / HALF),
-);
+
+const passes = async (service: Service) => {
+  const { queues, settings } = service.ports;
+  const before: Ingested[] = [];
+  for (const list of toWarm) before.push(await ingest(service, list));
+  const began = cpuSoFar();
+  const warm = await ingest(service, measured);
+  const cpu = cpuPerArticle(began, cpuSoFar(), warm.urls.length);
+  const cleaner = await cleanerAlone(service, warm.urls);
+  const noop = await noops(queues.backend, () => settings.scrapeConcurrency, Number(values['noop-jobs']));
+  const feeds = (await (await fetch(last)).text()).match(/xmlUrl=/g)?.length ?? 1;
+  const half = await ingest(service, last, (warm.seconds * 1_000) / feeds / HALF);
+  return { before, warm, cpu, cleaner, noop, half };
+};
+
+const { before, warm, cpu, cleaner, noop, half } = await withService(mode, values.opml, passes);
 clearInterval(watch);
 const quantile = ({ latencies }: Ingested, q: number): number =>
   latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * q))] ?? 0;
@@ -175,10 +136,10 @@ console.log(
     articles: warm.urls.length,
     seconds: round(warm.seconds),
     articlesPerSecond: round(warm.urls.length / warm.seconds),
-    beforeArticlesPerSecond: passes.map(({ urls, seconds }) => round(urls.length / seconds)),
-    cleanerArticlesPerSecond: round(warm.cleaner),
-    noopArticlesPerSecond: round(warm.noop),
-    cpuMsPerArticle: warm.cpu,
+    beforeArticlesPerSecond: before.map(({ urls, seconds }) => round(urls.length / seconds)),
+    cleanerArticlesPerSecond: round(cleaner),
+    noopArticlesPerSecond: round(noop),
+    cpuMsPerArticle: cpu,
     p50Ms: quantile(warm, 0.5),
     p95Ms: quantile(warm, 0.95),
     halfLoadArticlesPerSecond: round(half.urls.length / half.seconds),

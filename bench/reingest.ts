@@ -33,7 +33,7 @@ async function rates(service: Service) {
   return { articles: urls.length, reingest: await again(service, false), dryRun: await again(service, true) };
 }
 
-const { articles, reingest, dryRun } = await withService(mode, opml, rates);
+const { articles, reingest, dryRun } = await withService(mode, [opml], rates);
 const round = (value: number): number => Math.round(value * 10) / 10;
 console.log(
   JSON.stringify({

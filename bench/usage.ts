@@ -43,6 +43,37 @@ export function namedSeconds(name: string): number {
   return sum;
 }
 
+export interface CpuSoFar {
+  main: number;
+  others: { id: number; used: number }[];
+  postgres: number;
+  redis: number;
+}
+/** Seconds of processor time so far, of this process by thread and of every PostgreSQL and Redis of the machine. */
+export const cpuSoFar = (): CpuSoFar => ({
+  ...threadSeconds(process.pid),
+  postgres: namedSeconds('postgres'),
+  redis: namedSeconds('redis-server'),
+});
+
+/**
+ * Processor time of an article between two readings, in ms: of the event loop, of the busiest thread (the cleaner's, or
+ * that of the embedded database), of all other threads, and of the servers.
+ */
+export function cpuPerArticle(began: CpuSoFar, ended: CpuSoFar, articles: number) {
+  const before = new Map(began.others.map(({ id, used }) => [id, used]));
+  const threads = ended.others.map(({ id, used }) => used - (before.get(id) ?? 0)).sort((a, b) => b - a);
+  const [busiest = 0, ...rest] = threads;
+  const each = (seconds: number): number => Math.round((seconds * 10_000) / articles) / 10;
+  return {
+    loop: each(ended.main - began.main),
+    busiestThread: each(busiest),
+    otherThreads: each(rest.reduce((sum, one) => sum + one, 0)),
+    postgres: each(ended.postgres - began.postgres),
+    redis: each(ended.redis - began.redis),
+  };
+}
+
 export interface RedisUse {
   commands: number;
   cpuSeconds: number;

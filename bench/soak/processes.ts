@@ -43,7 +43,7 @@ export async function startRunning(
     const flags = ['--max-semi-space-size=32', `--inspect-port=${inspectors.get(name) ?? 0}`];
     const child = spawn(process.execPath, [...flags, main, ...args], {
       cwd,
-      env: { PATH: process.env['PATH'] ?? '', ...env, ...more },
+      env: { PATH: process.env['PATH'] ?? '', MALLOC_ARENA_MAX: '2', ...env, ...more },
       stdio: ['ignore', log, log],
     });
     closeSync(log);

@@ -153,7 +153,18 @@ function circle(all: Import[]): string[] {
 }
 
 /** Packages that take longer to load than most commands take to run. */
-const heavy = ['bullmq', 'ioredis', 'fastify', 'cheerio', 'kysely', 'pg', 'undici', '@electric-sql/pglite'];
+const heavy = [
+  'bullmq',
+  'ioredis',
+  'fastify',
+  'cheerio/slim',
+  'kysely',
+  'pg',
+  'undici',
+  '@electric-sql/pglite',
+];
+/** Packages of the cleaner and the tagger, which have threads of their own, and of site rules, which few have. */
+const ofThreads = ['cheerio/slim', 'cld3-asm', 'yaml'];
 
 /** The packages that are loaded as soon as `file` is: not what is imported when it is needed, nor types. */
 function packagesWith(file: string): Set<string> {
@@ -185,6 +196,20 @@ describe('the layout of src', () => {
     const loaded = packagesWith('cli/program.ts');
     expect(heavy.filter((name) => loaded.has(name))).toEqual([]);
     expect(packagesWith('http/server.ts')).toContain('fastify');
+  });
+  it('loads the cleaner and the tagger into their threads and not into the service', () => {
+    const loaded = new Set([...packagesWith('service.ts'), ...packagesWith('http/server.ts')]);
+    expect(ofThreads.filter((name) => loaded.has(name))).toEqual([]);
+    const inThreads = new Set([
+      ...packagesWith('workers/clean-thread.ts'),
+      ...packagesWith('workers/tag-thread.ts'),
+    ]);
+    expect(inThreads).toContain('cheerio/slim');
+    expect(inThreads).toContain('cld3-asm');
+  });
+  it('takes cheerio without the parsers that it does not use', () => {
+    const whole = sources(src).filter((file) => readFileSync(file, 'utf8').includes("from 'cheerio'"));
+    expect(whole).toEqual([]);
   });
   it('has no way around the escaping of pages', () => {
     // The linter sees the attribute in a tag, and not among the properties of a call.

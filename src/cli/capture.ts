@@ -26,7 +26,7 @@ export function addCapture(program: Command, cli: Cli): void {
     .action(async (named: string, { out, fetch = false }: CaptureOptions) => {
       const page = await withClient({ command: 'capture' }, (session) => captured(named, fetch, session));
       // Loaded here, because a cleaner and a language model are large.
-      const { resultOf } = await import('../operations/capture.js');
+      const { resultOf } = await import('../operations/captured-result.js');
       await writeFolder(out, filesOf(page, await resultOf(page)));
       cli.output.note(
         `${page.url} is captured in ${out}. Change expected.json to what should come out; a test that runs the folder then tells when it does.`,

@@ -2,7 +2,7 @@
 // its own with file, line, site and field, and a file with a mistake gives no rules at all: half a rule would clean
 // pages in a way that nobody has written down.
 import { createHash } from 'node:crypto';
-import { load } from 'cheerio';
+import { load } from 'cheerio/slim';
 import { parse as parseDomain } from 'tldts';
 import { type Document, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';

@@ -1,7 +1,7 @@
 // The page as a tree: htmlparser2's, five to nine times faster than the standard's algorithm and right on all but
 // mis-nested tables. Hostile pages nest a hundred thousand elements, and whatever walks such a tree recursively
 // breaks; so nesting is cut while parsing (deeper elements become siblings) and the number of nodes is bounded.
-import { type CheerioAPI, load } from 'cheerio';
+import { type CheerioAPI, load } from 'cheerio/slim';
 import { type AnyNode, type Document, DomHandler, Element, isTag, isText } from 'domhandler';
 import { Parser } from 'htmlparser2';
 

@@ -1,18 +1,14 @@
-// A page with all that decides what is made of it, and what is made of it: enough to run it again anywhere, without the
-// store and without the network. What came out is computed anew from what is kept, because a stored revision may be an
-// older cleaner's.
+// A page with all that decides what is made of it: enough to run it again anywhere, without the store and without the
+// network (captured-result.ts).
 import { FeedmillError } from '../errors.js';
 import { ruleFor, type SiteRule } from '../extract/site-rules.js';
 import type { Settings } from '../settings.js';
 import type { Article } from '../store/articles.js';
 import type { ItemHints } from '../store/schema-articles.js';
-import { cleanTask } from '../workers/clean-task.js';
-import { cleanPage } from '../workers/clean-thread.js';
 import type { Ports } from '../workers/ports.js';
 import { readSiteRules } from '../workers/site-rules.js';
-import { tagText } from '../workers/tag-thread.js';
 import { articleNamed } from './articles.js';
-import { requestPage } from './extract.js';
+import { requestPage } from './page-request.js';
 
 /** A page as it came, and what was known before it was read. */
 export interface CapturedPage {
@@ -75,19 +71,4 @@ export async function capturedAddress(named: string, settings: Settings, now: Da
   const { url, httpStatus: status, headers, body } = await requestPage(named, settings);
   const item = { title: null, byline: [], publishedAt: null, language: null, content: null };
   return { url, status, headers, fetchedAt: now.toISOString(), bytes: body, item, rule: ruleFor(rules, url) };
-}
-
-/** What the cleaner and the tagger of today make of a captured page. */
-export async function resultOf({ bytes, item, rule, fetchedAt, ...page }: CapturedPage) {
-  const body = Buffer.from(bytes);
-  const packed = { ...page, codec: 'identity' as const, body, size: body.length };
-  const { article, charset } = cleanPage(cleanTask(packed, item, rule, new Date(fetchedAt)));
-  const hints = { declared: article.declaredLanguage, feed: item.language };
-  const { main, residue } = await tagText({ text: article.text, hints });
-  const { tag, script, source, disagreement } = main;
-  return {
-    charset,
-    ...article,
-    language: { tag, script, source, disagreement, foreignWords: residue.count },
-  };
 }

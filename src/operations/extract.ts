@@ -1,5 +1,5 @@
-// One page through the cleaner and into nobody's store: what would be made of it, and why. An address is asked for as
-// the service would ask: through the guard, with its limits, and where robots.txt allows it.
+// One page through the cleaner and into nobody's store: what would be made of it, and why. It runs the cleaner in this
+// thread, so a service must never load this file; a command does.
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -10,11 +10,9 @@ import { ruleFor } from '../extract/site-rules.js';
 import { decodeText } from '../feeds/decode.js';
 import { type NoFeedKind, parseFeed } from '../feeds/parse.js';
 import type { Settings } from '../settings.js';
-import { canonicalUrl } from '../web/canonical-url.js';
-import { judge, type WebOk } from '../web/outcome.js';
 import { cleanPage } from '../workers/clean-thread.js';
-import { openWeb } from '../workers/open-web.js';
 import { readSiteRules } from '../workers/site-rules.js';
+import { requestPage, unavailable } from './page-request.js';
 
 /** A page as it came, with the address that its links are relative to. */
 interface PageBytes {
@@ -66,31 +64,6 @@ export async function extractPage(
   return { ...extraction, explanation };
 }
 
-/**
- * The page at an address, asked for as the service would ask.
- * @throws FeedmillError PAGE_UNAVAILABLE where robots.txt forbids it or no page comes.
- */
-export async function requestPage(named: string, settings: Settings): Promise<WebOk> {
-  const url = canonicalUrl(named);
-  if (url === null) throw unavailable(named, 'it is no http or https address.');
-  const { web, robots } = openWeb(settings);
-  try {
-    const permit = settings.respectRobots ? await robots.allowed(url) : null;
-    if (permit?.allowed === false) throw unavailable(url, permit.reason);
-    const outcome = await web.get({ url, acceptTypes: 'page' });
-    switch (outcome.status) {
-      case 'ok':
-        return outcome;
-      case 'not-modified':
-        throw unavailable(url, 'the server answered 304 to a request that did not ask for it.');
-      default:
-        throw unavailable(url, judge(outcome).reason);
-    }
-  } finally {
-    await web.close();
-  }
-}
-
 async function read(
   { path, savedFrom }: { path: string; savedFrom: string | null },
   { maxPageBytes }: Settings,
@@ -133,8 +106,3 @@ function refuseOther(named: string, url: string, body: Buffer, contentType: stri
     throw unavailable(named, 'it is a feed, not a page; `feedmill ingest` takes in what it lists.');
   if (parsed.kind !== 'html') throw unavailable(named, `it is ${kinds[parsed.kind]}, not HTML.`);
 }
-
-const unavailable = (named: string, reason: string): FeedmillError =>
-  new FeedmillError('PAGE_UNAVAILABLE', `${named} cannot be cleaned: ${reason}`, {
-    details: { named, reason },
-  });

@@ -5,7 +5,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FeedmillError, messageOf } from '../errors.js';
 import { ruleFor, type SiteRule, type SiteRules } from '../extract/site-rules.js';
-import { type ReadRules, readRuleFiles } from '../extract/site-rules-file.js';
+import type { ReadRules } from '../extract/site-rules-file.js';
 import type { Log } from '../log.js';
 import { settingsTable } from '../settings.js';
 
@@ -92,6 +92,9 @@ async function readFolder(folder: string): Promise<ReadRules> {
     if (size > MAX_FILE_BYTES) problems.push(`${file}: has ${size} bytes, more than ${MAX_FILE_BYTES}.`);
     else files.push({ file, text: await readFile(path, 'utf8') });
   }
+  if (files.length === 0 && problems.length === 0) return { status: 'valid', rules: new Map() };
+  // Most installations have no rules: they load neither YAML nor what compiles selectors.
+  const { readRuleFiles } = await import('../extract/site-rules-file.js');
   const read = readRuleFiles(files);
   if (read.status === 'invalid') problems.push(...read.problems);
   return problems.length > 0 ? { status: 'invalid', problems } : read;

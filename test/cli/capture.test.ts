@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { resultOf } from '../../src/operations/capture.js';
+import { resultOf } from '../../src/operations/captured-result.js';
 import { lockDataFolder } from '../../src/store/data-folder.js';
 import { openDatabase } from '../../src/store/database.js';
 import { packSnapshot } from '../../src/store/snapshots.js';

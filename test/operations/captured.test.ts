@@ -4,7 +4,7 @@
 import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { resultOf } from '../../src/operations/capture.js';
+import { resultOf } from '../../src/operations/captured-result.js';
 import { asJson, readCaptured } from '../support/captured.js';
 
 const folder = resolve(import.meta.dirname, '../fixtures/captured');

@@ -30,17 +30,30 @@ export interface Assets {
 const compress = promisify(brotliCompress);
 const VERSION_CHARACTERS = 12;
 
+interface Loaded {
+  bytes: Buffer;
+  /** Packed when it is first asked for: most processes are commands, which nobody asks for pages. */
+  packed: Promise<Buffer> | null;
+  type: string;
+  version: string;
+}
+
+const packed = (file: Loaded): Promise<Buffer> => {
+  file.packed ??= compress(file.bytes);
+  return file.packed;
+};
+
 /** Serves the files at `/assets/…`. */
-export async function serveAssets(app: FastifyInstance): Promise<Assets> {
-  const loaded = new Map<string, { bytes: Buffer; packed: Buffer; type: string; version: string }>();
+export function serveAssets(app: FastifyInstance): Assets {
+  const loaded = new Map<string, Loaded>();
   for (const [name, { path, type }] of Object.entries(files)) {
     const bytes = readFileSync(path);
     const version = createHash('sha256').update(bytes).digest('hex').slice(0, VERSION_CHARACTERS);
-    loaded.set(name, { bytes, packed: await compress(bytes), type, version });
+    loaded.set(name, { bytes, packed: null, type, version });
   }
   // Open, because the login is made with them; nothing in them is this installation's.
   const open = { config: { scope: 'open' } } as const;
-  app.get<{ Params: { file: string } }>('/assets/:file', open, (request, reply) => {
+  app.get<{ Params: { file: string } }>('/assets/:file', open, async (request, reply) => {
     const file = loaded.get(request.params.file);
     if (file === undefined)
       throw new FeedmillError(
@@ -55,7 +68,7 @@ export async function serveAssets(app: FastifyInstance): Promise<Assets> {
         vary: 'accept-encoding',
         ...(takesBrotli ? { 'content-encoding': 'br' } : {}),
       })
-      .send(takesBrotli ? file.packed : file.bytes);
+      .send(takesBrotli ? await packed(file) : file.bytes);
   });
   return { href: (name) => `/assets/${name}?v=${loaded.get(name)?.version ?? ''}` };
 }

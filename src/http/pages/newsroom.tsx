@@ -59,7 +59,7 @@ export async function mountNewsroom(
   service: Service,
   callers: Callers,
 ): Promise<Newsroom> {
-  const assets = await serveAssets(app);
+  const assets = serveAssets(app);
   const sendProblemPage: Newsroom['sendProblemPage'] = (reply, { status, detail }) => {
     const content = (
       <>
